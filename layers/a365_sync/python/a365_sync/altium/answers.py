@@ -1,0 +1,168 @@
+"""The `data` of each operation's answer, as the server nests it; the client hands on what is inside."""
+
+from typing import Annotated, Generic, Literal, TypeVar
+
+from pydantic import Field
+
+from a365_sync.altium.models import (
+    AltiumModel,
+    BomItem,
+    ComponentDetails,
+    ComponentSummary,
+    Project,
+    ProjectSummary,
+    Release,
+    ReleasePackage,
+    Workspace,
+)
+from a365_sync.altium.pagination import Page
+from a365_sync.errors import PartialData
+
+T = TypeVar("T")
+
+
+class PageInfo(AltiumModel):
+    """Relay's page info."""
+
+    has_next_page: bool
+    end_cursor: str | None = None
+
+
+class Connection(AltiumModel, Generic[T]):
+    """Relay's connection; both vendor schemas allow `nodes` to be null."""
+
+    total_count: int
+    page_info: PageInfo | None = None
+    nodes: tuple[T, ...] | None = None
+
+    def page(self) -> Page[T]:
+        """The page as the walk wants it. Raises PartialData when rows are counted but the list is null."""
+        if self.nodes is None and self.total_count > 0:
+            raise PartialData("Altium counted rows but sent none.", detail=f"totalCount {self.total_count}")
+        info = self.page_info
+        return Page(
+            nodes=self.nodes or (),
+            total_count=self.total_count,
+            end_cursor=info.end_cursor if info else None,
+            has_next=info.has_next_page if info else None,
+        )
+
+
+class Count(AltiumModel):
+    """A connection of which only the size was asked."""
+
+    total_count: int
+
+
+class WorkspacesData(AltiumModel):
+    """SyncWorkspaces."""
+
+    workspaces: tuple[Workspace, ...] = Field(validation_alias="desWorkspaceInfos")
+
+
+class LibraryCount(AltiumModel):
+    """DesLibrary of which only the size was asked."""
+
+    components: Count | None = None
+
+
+class CountsData(AltiumModel):
+    """SyncCounts; either half may be missing."""
+
+    projects: Count | None = Field(default=None, validation_alias="desProjects")
+    library: LibraryCount | None = Field(default=None, validation_alias="desLibrary")
+
+
+class ProjectsData(AltiumModel):
+    """SyncProjects."""
+
+    projects: Connection[ProjectSummary] | None = Field(default=None, validation_alias="desProjects")
+
+
+class ProjectData(AltiumModel):
+    """SyncProject."""
+
+    project: Project | None = Field(default=None, validation_alias="desProjectById")
+
+
+class DesignReleases(AltiumModel):
+    """DesDesign with one page of releases."""
+
+    releases: Connection[Release] | None = None
+
+
+class ProjectReleases(AltiumModel):
+    """DesProject with one page of releases."""
+
+    design: DesignReleases
+
+
+class ReleasesData(AltiumModel):
+    """SyncReleases."""
+
+    project: ProjectReleases | None = Field(default=None, validation_alias="desProjectById")
+
+
+class Bom(AltiumModel):
+    """DesBom with one page of items."""
+
+    items: Connection[BomItem] | None = None
+
+
+class WipVariant(AltiumModel):
+    """DesWipVariant with one page of its BOM."""
+
+    bom: Bom | None = None
+
+
+class ReleaseVariant(AltiumModel):
+    """DesReleaseVariant with one page of its BOM."""
+
+    bom: Bom | None = None
+    assembly: ReleasePackage | None = Field(default=None, validation_alias="pcbAssembly")
+    fabrication: ReleasePackage | None = Field(default=None, validation_alias="pcbFabrication")
+
+
+class WipBomData(AltiumModel):
+    """SyncWipBom."""
+
+    variant: WipVariant | None = Field(default=None, validation_alias="desWipVariantByVariantName")
+
+
+class ReleaseBomData(AltiumModel):
+    """SyncReleaseBom."""
+
+    variant: ReleaseVariant | None = Field(default=None, validation_alias="desReleaseVariantByVariantName")
+
+
+class Library(AltiumModel):
+    """DesLibrary with one page of components."""
+
+    components: Connection[ComponentSummary] | None = None
+
+
+class LibraryData(AltiumModel):
+    """SyncLibrary."""
+
+    library: Library | None = Field(default=None, validation_alias="desLibrary")
+
+
+class ComponentError(AltiumModel):
+    """DesErrorPayload: the server's reason why there is no component."""
+
+    typename: Literal["DesErrorPayload"] = Field(validation_alias="__typename")
+    message: str = ""
+
+
+class FoundComponent(ComponentDetails):
+    """DesComponent inside the union DesUnionPayload."""
+
+    typename: Literal["DesComponent"] = Field(validation_alias="__typename")
+
+
+class ComponentsData(AltiumModel):
+    """SyncComponents: answers in the order of the ids."""
+
+    payloads: tuple[
+        Annotated[FoundComponent | ComponentError, Field(discriminator="typename")] | None, ...
+    ] = Field(validation_alias="desComponentsByIds")

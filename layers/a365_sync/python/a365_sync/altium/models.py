@@ -1,0 +1,193 @@
+"""What the sync reads from Altium: the schema's types, cut down to our fields and flattened where they nest.
+
+Nullable where both vendor schemas say nullable; enums stay strings, since servers add values.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class AltiumModel(BaseModel):
+    """Frozen; fields are snake_case here and camelCase on the wire; unknown fields are ignored."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+    )
+
+
+def _names(variants: Any) -> Any:
+    """[{name: ...}, ...] as the server sends it -> [name, ...]; names pass unchanged."""
+    if not isinstance(variants, list | tuple):
+        return variants
+    return [entry.get("name") if isinstance(entry, dict) else entry for entry in variants]
+
+
+VariantNames = Annotated[tuple[str, ...], BeforeValidator(_names)]
+
+
+class WorkspaceLocation(AltiumModel):
+    """DesWorkspaceLocation: the region, and where its API answers."""
+
+    name: str
+    api_service_url: str
+    files_service_url: str
+
+
+class Workspace(AltiumModel):
+    """DesWorkspaceInfo; `auth_id` is the workspace's GUID, used in keys."""
+
+    workspace_id: str
+    name: str
+    url: str
+    auth_id: str
+    description: str | None = None
+    is_default: bool
+    location: WorkspaceLocation
+
+
+class ProjectSummary(AltiumModel):
+    """DesProject as a list shows it; `id` is the node id, `project_id` the GUID used in keys."""
+
+    id: str
+    project_id: str
+    name: str | None = None
+    updated_at: datetime
+
+
+class Project(ProjectSummary):
+    """DesProject with its variants; `latest_revision_id` is null for Simple Sync and external version control."""
+
+    variants: VariantNames = Field(validation_alias=AliasPath("design", "variants"))
+    latest_revision_id: str | None = Field(
+        default=None, validation_alias=AliasPath("latestRevision", "revisionId")
+    )
+
+
+class Release(AltiumModel):
+    """DesRelease: immutable; it has no name, people know it by description, package version and date."""
+
+    id: str
+    release_id: str
+    created_at: datetime
+    description: str
+    variants: VariantNames
+
+
+class SupplierPart(AltiumModel):
+    """DesSupplierPart: a distributor's SKU."""
+
+    company_name: str
+    part_number: str
+
+
+class ManufacturerPart(AltiumModel):
+    """DesManufacturerPart: a part choice; `priority` 0 is the first."""
+
+    company_name: str
+    part_number: str
+    priority: int
+    supplier_parts: tuple[SupplierPart, ...] = ()
+
+
+class LifeCycleState(AltiumModel):
+    """DesLifeCycleState."""
+
+    life_cycle_state_id: str
+    name: str
+    is_allowed_in_design: bool
+
+
+class Component(AltiumModel):
+    """DesComponent; `id` names one revision, and changes with it. Unmanaged ones have no lifecycle state."""
+
+    id: str
+    name: str
+    comment: str
+    description: str
+    is_managed: bool
+    modified_at: datetime
+    revision_id: str
+    life_cycle_state: LifeCycleState | None = Field(
+        default=None, validation_alias=AliasPath("revision", "details", "lifeCycleState")
+    )
+    manufacturer_parts: tuple[ManufacturerPart, ...]
+
+
+class BomItemInstance(AltiumModel):
+    """DesBomItemInstance: one designator."""
+
+    designator: str
+    is_fitted: bool
+    alternate_component: Component | None = None
+
+
+class BomItem(AltiumModel):
+    """DesBomItem: one component with its designators; it has no id and no line number."""
+
+    quantity: int
+    instances: tuple[BomItemInstance, ...] = Field(validation_alias="bomItemInstances")
+    component: Component
+
+
+class ReleasePackage(AltiumModel):
+    """DesPcbAssembly or DesPcbFabrication: the published package; its lifecycle state can change later."""
+
+    package_name: str
+    version: str
+    life_cycle_state_name: str
+
+
+class ReleaseBom(AltiumModel):
+    """The BOM of a release's variant, with the packages that carry the version people know."""
+
+    items: tuple[BomItem, ...]
+    assembly: ReleasePackage | None = None
+    fabrication: ReleasePackage | None = None
+
+
+class ComponentSummary(AltiumModel):
+    """DesComponent as the light sweep of the library reads it: enough to see that it changed."""
+
+    id: str
+    name: str
+    modified_at: datetime
+    is_managed: bool
+    revision_id: str = Field(validation_alias=AliasPath("revision", "revisionId"))
+
+
+class Parameter(AltiumModel):
+    """DesComponentParameter; `type` is DesParameterType (TEXT, RESISTANCE, ...), names may repeat."""
+
+    name: str
+    value: str
+    type: str
+
+
+class Folder(AltiumModel):
+    """DesFolder: where the component stands in the library."""
+
+    folder_id: str
+    name: str
+    path: str
+
+
+class ComponentType(AltiumModel):
+    """DesComponentType, with its parent's name."""
+
+    component_type_id: str
+    name: str
+    parent_name: str | None = Field(default=None, validation_alias=AliasPath("parent", "name"))
+
+
+class ComponentDetails(Component):
+    """DesComponent with its details; `item_internal_id` is the item's durable key, shared by its revisions."""
+
+    created_at: datetime
+    folder: Folder | None = None
+    component_type: ComponentType | None = None
+    item_internal_id: str = Field(validation_alias=AliasPath("details", "itemInternalId"))
+    parameters: tuple[Parameter, ...] = Field(validation_alias=AliasPath("details", "parameters"))
+    item_parameters: tuple[Parameter, ...] = Field(validation_alias=AliasPath("details", "itemParameters"))

@@ -1,0 +1,89 @@
+"""A guarded walk over cursor pages: it ends, names what is wrong with a page, and tells whether it saw everything.
+
+Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So nodes are
+de-duplicated by key, and a walk is `complete` only when totalCount stood still and as many nodes were seen.
+"""
+
+from collections.abc import Callable, Container, Hashable, Iterator
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from a365_sync.errors import EmptyPage, MissingPageInfo, UnchangedCursor
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page. `has_next` is None when the server sent no pageInfo; `end_cursor` is where the next one starts."""
+
+    nodes: tuple[T, ...]
+    total_count: int
+    end_cursor: str | None
+    has_next: bool | None
+
+
+class Walk(Iterator[Page[T]], Generic[T]):
+    """The pages one by one, so that a caller can store a page and then checkpoint its `end_cursor`.
+
+    Nodes already seen (by `key`) are left out; `repeated` counts them. `complete` is true only after the last page of
+    a walk from the start, when totalCount never moved and equals the nodes seen. A resumed walk (`start_after`) cannot
+    know what came before: it is never complete.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[str | None], Page[T]],
+        key: Callable[[T], Hashable],
+        start_after: str | None = None,
+    ) -> None:
+        self._fetch = fetch
+        self._key = key
+        self._resumed = start_after is not None
+        self._cursor = start_after
+        self._cursors = {start_after}
+        self._totals: set[int] = set()
+        self._seen: set[Hashable] = set()
+        self._ended = False
+        self.repeated = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was seen, once and undisturbed."""
+        return self._ended and not self._resumed and self._totals == {len(self._seen)}
+
+    def __next__(self) -> Page[T]:
+        """Fetch the next page.
+
+        Raises MissingPageInfo, UnchangedCursor or EmptyPage for a page that would lose rows or never end, and what
+        `fetch` raises.
+        """
+        if self._ended:
+            raise StopIteration
+        page = self._fetch(self._cursor)
+        _guard(page, self._cursor, self._cursors)
+        self._totals.add(page.total_count)
+        self._cursor = page.end_cursor
+        self._cursors.add(self._cursor)
+        self._ended = not page.has_next
+        return replace(page, nodes=self._unseen(page.nodes))
+
+    def _unseen(self, nodes: tuple[T, ...]) -> tuple[T, ...]:
+        fresh = {key: node for node in nodes if (key := self._key(node)) not in self._seen}
+        self._seen.update(fresh)
+        self.repeated += len(nodes) - len(fresh)
+        return tuple(fresh.values())
+
+
+def _guard(page: Page[T], asked_after: str | None, earlier: Container[str | None]) -> None:
+    where = f"after cursor {asked_after!r}"
+    if page.has_next is None:
+        raise MissingPageInfo("Altium sent a page without page information.", detail=where)
+    if not page.has_next:
+        return
+    if page.end_cursor is None:
+        raise MissingPageInfo("Altium promised another page without saying where it starts.", detail=where)
+    if page.end_cursor in earlier:
+        raise UnchangedCursor("Altium sent the same page position twice.", detail=where)
+    if not page.nodes:
+        raise EmptyPage("Altium sent an empty page and promised more.", detail=where)

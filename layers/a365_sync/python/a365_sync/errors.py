@@ -1,0 +1,229 @@
+"""Every error of the sync, grouped by what the caller must do.
+
+    Stop            end the run and call a human: repeating cannot help
+    RetryLater      the same call may succeed after a pause (`retry_after` seconds, when the server said so)
+    SkipAndKeep     leave this one thing as it stands, carry on with the others
+    Configuration   somebody has to correct an input or a setting first
+
+Branch on the class, or on `code` in an API answer; never on a message's text.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+
+class A365SyncError(Exception):
+    """Base of all: what happened, the next step, the engineer's detail and the vendor's request id.
+
+    `message` is for the operator and ends in `next_step`; `detail` is for the engineer; neither holds a secret.
+    """
+
+    code: ClassVar[str] = "error"
+    next_step: ClassVar[str] = "See the function's log for the detail."
+    smaller_page_may_help: ClassVar[bool] = False
+
+    def __init__(self, what: str, *, detail: str = "", request_id: str | None = None) -> None:
+        self.what = what
+        self.detail = detail
+        self.request_id = request_id
+        super().__init__(what)
+
+    @property
+    def message(self) -> str:
+        """For the operator: what happened, then the next step."""
+        return f"{self.what} {self.next_step}"
+
+    def __str__(self) -> str:
+        request = f"[request {self.request_id}] " if self.request_id else ""
+        return f"{request}{self.message}" + (f" ({self.detail})" if self.detail else "")
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The error as APIs, run records and logs show it."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "detail": self.detail,
+            "request_id": self.request_id,
+        }
+
+
+# --- Stop -----------------------------------------------------------------------------------------------------
+
+
+class Stop(A365SyncError):
+    """Repeating cannot help: end the run, tell a human."""
+
+    code = "stop"
+
+
+class ConnectionBroken(Stop):
+    """The identity server refused the credential for good (invalid_grant, invalid_client, access_denied)."""
+
+    code = "connection_broken"
+    next_step = "Create a new credential in Altium and store it in the connection secret."
+
+
+class TokenRefused(Stop):
+    """The API refuses the access token, even a fresh one."""
+
+    code = "token_refused"
+    next_step = "Check that the connection secret's credential belongs to this workspace and this door."
+
+
+class AccessDenied(Stop):
+    """The credential is valid but may not read this (AUTH_WORKSPACE_ACCESS, AUTH_NOT_AUTHORIZED, HTTP 403)."""
+
+    code = "access_denied"
+    next_step = "Give the credential's user access in the Altium 365 workspace, then run again."
+
+
+# --- Retry later ----------------------------------------------------------------------------------------------
+
+
+class RetryLater(A365SyncError):
+    """The same call may succeed later; `retry_after` is the server's own advice in seconds, if it gave any."""
+
+    code = "retry_later"
+    next_step = "Nothing to do: the next scheduled run tries again."
+
+    def __init__(
+        self, what: str, *, retry_after: float | None = None, detail: str = "", request_id: str | None = None
+    ) -> None:
+        super().__init__(what, detail=detail, request_id=request_id)
+        self.retry_after = retry_after
+
+
+class Throttled(RetryLater):
+    """Too many requests (HTTP 429, LIMIT_EXCEEDED)."""
+
+    code = "throttled"
+
+
+class AltiumUnavailable(RetryLater):
+    """No answer, or a server error (network failure, HTTP 5xx)."""
+
+    code = "altium_unavailable"
+    next_step = "Nothing to do: the next scheduled run tries again. If it lasts, look at Altium's status page."
+
+
+class AltiumTimedOut(AltiumUnavailable):
+    """The query took longer than the server or the client allows; a smaller page may pass."""
+
+    code = "altium_timed_out"
+    smaller_page_may_help = True
+
+
+class TokenUnavailable(RetryLater):
+    """No usable access token just now, though the credential is not known to be broken."""
+
+    code = "token_unavailable"
+    next_step = "Nothing to do: the next run asks again. If it lasts, read the token-keeper function's log."
+
+
+# --- Skip and keep --------------------------------------------------------------------------------------------
+
+
+class SkipAndKeep(A365SyncError):
+    """This one thing could not be read whole: keep what is stored, carry on with the others."""
+
+    code = "skipped"
+    next_step = "What was stored before is kept; the next run tries again."
+
+
+class NotFound(SkipAndKeep):
+    """Altium does not show it: gone, renamed, or hidden from this credential."""
+
+    code = "not_found"
+
+
+class PartialData(SkipAndKeep):
+    """The answer has holes (data beside errors, null lists, a total that keeps moving): not stored as whole."""
+
+    code = "partial_data"
+
+
+class QueryFailed(SkipAndKeep):
+    """The server executed the query and answered with errors instead of data."""
+
+    code = "query_failed"
+
+
+class QueryTooCostly(SkipAndKeep):
+    """The query is over the server's cost limit (HC0047); a smaller page may pass."""
+
+    code = "query_too_costly"
+    smaller_page_may_help = True
+
+
+class ProtocolViolation(SkipAndKeep):
+    """The answer is not what GraphQL, the schema or cursor pagination promise."""
+
+    code = "protocol_violation"
+    next_step = "What was stored before is kept. Report it with the detail from the log if it repeats."
+
+
+class MalformedAnswer(ProtocolViolation):
+    """Not JSON, not a GraphQL answer, or not of the schema's shape."""
+
+    code = "malformed_answer"
+
+
+class MissingPageInfo(ProtocolViolation):
+    """A page without `pageInfo`, or one that promises more without an `endCursor`."""
+
+    code = "missing_page_info"
+
+
+class UnchangedCursor(ProtocolViolation):
+    """A page ends at a cursor where an earlier one ended: the walk would never end."""
+
+    code = "unchanged_cursor"
+
+
+class EmptyPage(ProtocolViolation):
+    """A page without nodes that promises more."""
+
+    code = "empty_page"
+
+
+# --- Configuration --------------------------------------------------------------------------------------------
+
+
+class Configuration(A365SyncError):
+    """Somebody has to correct an input or a setting first."""
+
+    code = "configuration"
+
+
+class InvalidInput(Configuration):
+    """A request or setting is wrong; `suggestions` maps what was given to the nearest valid values."""
+
+    code = "invalid_input"
+    next_step = "Correct it and send it again."
+
+    def __init__(
+        self, what: str, *, suggestions: Mapping[str, Sequence[str]] | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(what, detail=detail)
+        self.suggestions = {given: tuple(nearest) for given, nearest in (suggestions or {}).items()}
+
+
+class NotConnected(Configuration):
+    """The connection secret holds nothing usable."""
+
+    code = "not_connected"
+    next_step = "Store a credential in the connection secret, then call initialize-integration."
+
+
+class HostNotAllowed(Configuration):
+    """A URL outside the door's hosts: no token is ever sent there."""
+
+    code = "host_not_allowed"
+    next_step = "Correct the URL in the connection secret, or choose the door it belongs to."
+
+
+class WorkspaceNotFound(Configuration):
+    """The credential sees no workspace with the configured URL."""
+
+    code = "workspace_not_found"
+    next_step = "Correct workspace_url in the settings, or leave it blank for the default workspace."
