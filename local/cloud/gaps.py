@@ -1,0 +1,57 @@
+"""Where the emulator differs from CloudFormation, and what makes both mean the same."""
+
+import string
+from typing import Any
+
+from local.cloud.deployment import Deployment
+from local.cloud.template import Document
+
+TABLE = "AWS::DynamoDB::Table"
+SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a resource type
+POLICIES = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"}
+REFUSES_PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def close_gaps(document: Document) -> None:
+    """Fit an expanded template to the emulator, in place."""
+    for resource in document["Resources"].values():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == SECRET:
+            name_punctuation(properties)
+        elif resource["Type"] in POLICIES:
+            allow_plain_http(properties["PolicyDocument"])
+
+
+def name_punctuation(secret: Document) -> None:
+    """Write ExcludePunctuation as the characters it excludes: the emulator knows ExcludeCharacters alone."""
+    generate = secret.get("GenerateSecretString", {})
+    if generate.pop("ExcludePunctuation", False):
+        generate["ExcludeCharacters"] = generate.get("ExcludeCharacters", "") + string.punctuation
+
+
+def allow_plain_http(policy: Document) -> None:
+    """Take out the refusal of plain HTTP: on loopback the emulator speaks nothing else."""
+    policy["Statement"] = [
+        statement for statement in policy["Statement"] if statement.get("Condition") != REFUSES_PLAIN_HTTP
+    ]
+
+
+def settle(deployment: Deployment, document: Document) -> None:
+    """Do by API what the emulator leaves undone when it creates the stack."""
+    for logical_id, resource in document["Resources"].items():
+        properties = resource.get("Properties", {})
+        if resource["Type"] == TABLE and "TimeToLiveSpecification" in properties:
+            deployment.client("dynamodb").update_time_to_live(
+                TableName=deployment.physical_id(logical_id),
+                TimeToLiveSpecification=properties["TimeToLiveSpecification"],
+            )
+        elif resource["Type"] == SECRET and not {"SecretString", "GenerateSecretString"} & set(properties):
+            take_value(deployment.client("secretsmanager"), deployment.physical_id(logical_id))
+
+
+def take_value(secrets: Any, secret_id: str) -> None:
+    """Leave a secret without a value, as one is born that the template gives none; here it is born blank."""
+    blank = secrets.get_secret_value(SecretId=secret_id)["VersionId"]
+    secrets.update_secret_version_stage(
+        SecretId=secret_id, VersionStage="AWSCURRENT", RemoveFromVersionId=blank
+    )

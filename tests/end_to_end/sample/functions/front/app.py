@@ -1,0 +1,46 @@
+"""Answers the sample's HTTP API, and runs by itself what the API asks for."""
+
+import json
+import os
+from typing import Any
+
+import boto3
+import idna
+from sample_layer import GREETING  # type: ignore[import-not-found]
+
+Event = dict[str, Any]
+
+TABLE = boto3.resource("dynamodb").Table(os.environ["TABLE"])
+
+
+def handler(event: Event, context: Any) -> Event:
+    http = event.get("requestContext", {}).get("http")
+    if http is None:
+        return note(event)
+    if http["method"] == "GET":
+        return answer(200, {"event": event, "greeting": GREETING, "idna": idna.__name__})
+    request = json.loads(event["body"])
+    if event["headers"].get("x-webhook-secret") != "right":
+        return answer(401, {"message": "wrong secret"})
+    if "read" in request:
+        boto3.client("s3").get_object(Bucket=os.environ["BUCKET"], Key=request["read"])
+    boto3.client("lambda").invoke(
+        FunctionName=context.function_name, InvocationType="Event", Payload=json.dumps(request)
+    )
+    return answer(202, {"environment": dict(os.environ)})
+
+
+def note(event: Event) -> Event:
+    """What an asynchronous invocation does: leave its note in the table, or fail when told to."""
+    if event.get("fail"):
+        raise ValueError(f"told to fail: {event['fail']}")
+    TABLE.put_item(Item={"pk": "note", "sk": event["note"]})
+    return {}
+
+
+def answer(status: int, body: Event) -> Event:
+    return {
+        "statusCode": status,
+        "headers": {"content-type": "application/json"},
+        "body": json.dumps(body),
+    }
