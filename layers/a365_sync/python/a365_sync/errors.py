@@ -15,7 +15,7 @@ from typing import ClassVar
 class A365SyncError(Exception):
     """Base of all: what happened, the next step, the engineer's detail and the vendor's request id.
 
-    `message` is for the operator and ends in `next_step`; `detail` is for the engineer; neither holds a secret.
+    `message` is for the operator and ends in `next_step`; `detail` is for the engineer. No secrets in either.
     """
 
     code: ClassVar[str] = "error"
@@ -47,10 +47,10 @@ class A365SyncError(Exception):
         }
 
 
-# --- Stop -----------------------------------------------------------------------------------------------------
+# --- Stop -----------------------------------------------------------------------------------------
 
 
-class Stop(A365SyncError):
+class Stop(A365SyncError):  # noqa: N818 - groups are named by what to do
     """Repeating cannot help: end the run, tell a human."""
 
     code = "stop"
@@ -71,17 +71,17 @@ class TokenRefused(Stop):
 
 
 class AccessDenied(Stop):
-    """The credential is valid but may not read this (AUTH_WORKSPACE_ACCESS, AUTH_NOT_AUTHORIZED, HTTP 403)."""
+    """The credential is valid but may not read this (AUTH_WORKSPACE_ACCESS, AUTH_NOT_AUTHORIZED, 403)."""
 
     code = "access_denied"
     next_step = "Give the credential's user access in the Altium 365 workspace, then run again."
 
 
-# --- Retry later ----------------------------------------------------------------------------------------------
+# --- Retry later ----------------------------------------------------------------------------------
 
 
-class RetryLater(A365SyncError):
-    """The same call may succeed later; `retry_after` is the server's own advice in seconds, if it gave any."""
+class RetryLater(A365SyncError):  # noqa: N818
+    """The same call may succeed later; `retry_after` is the server's own advice in seconds, if any."""
 
     code = "retry_later"
     next_step = "Nothing to do: the next scheduled run tries again."
@@ -103,7 +103,9 @@ class AltiumUnavailable(RetryLater):
     """No answer, or a server error (network failure, HTTP 5xx)."""
 
     code = "altium_unavailable"
-    next_step = "Nothing to do: the next scheduled run tries again. If it lasts, look at Altium's status page."
+    next_step = (
+        "Nothing to do: the next scheduled run tries again. If it lasts, look at Altium's status page."
+    )
 
 
 class AltiumTimedOut(AltiumUnavailable):
@@ -120,10 +122,10 @@ class TokenUnavailable(RetryLater):
     next_step = "Nothing to do: the next run asks again. If it lasts, read the token-keeper function's log."
 
 
-# --- Skip and keep --------------------------------------------------------------------------------------------
+# --- Skip and keep --------------------------------------------------------------------------------
 
 
-class SkipAndKeep(A365SyncError):
+class SkipAndKeep(A365SyncError):  # noqa: N818
     """This one thing could not be read whole: keep what is stored, carry on with the others."""
 
     code = "skipped"
@@ -137,7 +139,7 @@ class NotFound(SkipAndKeep):
 
 
 class PartialData(SkipAndKeep):
-    """The answer has holes (data beside errors, null lists, a total that keeps moving): not stored as whole."""
+    """The answer has holes (data beside errors, null lists, totals that keep moving): not stored as whole."""
 
     code = "partial_data"
 
@@ -186,10 +188,10 @@ class EmptyPage(ProtocolViolation):
     code = "empty_page"
 
 
-# --- Configuration --------------------------------------------------------------------------------------------
+# --- Configuration --------------------------------------------------------------------------------
 
 
-class Configuration(A365SyncError):
+class Configuration(A365SyncError):  # noqa: N818
     """Somebody has to correct an input or a setting first."""
 
     code = "configuration"

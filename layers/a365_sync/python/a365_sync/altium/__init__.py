@@ -1,1 +1,1 @@
-"""The client for the Altium 365 design data, behind either front door (the Nexar API or the Altium 365 API)."""
+"""The client for Altium 365 design data, behind either front door: the Nexar API or the Altium 365 API."""

@@ -1,4 +1,7 @@
-"""The `data` of each operation's answer, as the server nests it; the client hands on what is inside."""
+"""The `data` of each operation's answer, as the server nests it; the client hands on what is inside.
+
+What we asked for may be null but not absent: a field without default here makes the answer malformed.
+"""
 
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -63,32 +66,32 @@ class WorkspacesData(AltiumModel):
 class LibraryCount(AltiumModel):
     """DesLibrary of which only the size was asked."""
 
-    components: Count | None = None
+    components: Count | None
 
 
 class CountsData(AltiumModel):
     """SyncCounts; either half may be missing."""
 
-    projects: Count | None = Field(default=None, validation_alias="desProjects")
-    library: LibraryCount | None = Field(default=None, validation_alias="desLibrary")
+    projects: Count | None = Field(validation_alias="desProjects")
+    library: LibraryCount | None = Field(validation_alias="desLibrary")
 
 
 class ProjectsData(AltiumModel):
     """SyncProjects."""
 
-    projects: Connection[ProjectSummary] | None = Field(default=None, validation_alias="desProjects")
+    projects: Connection[ProjectSummary] | None = Field(validation_alias="desProjects")
 
 
 class ProjectData(AltiumModel):
     """SyncProject."""
 
-    project: Project | None = Field(default=None, validation_alias="desProjectById")
+    project: Project | None = Field(validation_alias="desProjectById")
 
 
 class DesignReleases(AltiumModel):
     """DesDesign with one page of releases."""
 
-    releases: Connection[Release] | None = None
+    releases: Connection[Release] | None
 
 
 class ProjectReleases(AltiumModel):
@@ -100,25 +103,25 @@ class ProjectReleases(AltiumModel):
 class ReleasesData(AltiumModel):
     """SyncReleases."""
 
-    project: ProjectReleases | None = Field(default=None, validation_alias="desProjectById")
+    project: ProjectReleases | None = Field(validation_alias="desProjectById")
 
 
 class Bom(AltiumModel):
     """DesBom with one page of items."""
 
-    items: Connection[BomItem] | None = None
+    items: Connection[BomItem] | None
 
 
 class WipVariant(AltiumModel):
     """DesWipVariant with one page of its BOM."""
 
-    bom: Bom | None = None
+    bom: Bom | None
 
 
 class ReleaseVariant(AltiumModel):
     """DesReleaseVariant with one page of its BOM."""
 
-    bom: Bom | None = None
+    bom: Bom | None
     assembly: ReleasePackage | None = Field(default=None, validation_alias="pcbAssembly")
     fabrication: ReleasePackage | None = Field(default=None, validation_alias="pcbFabrication")
 
@@ -126,25 +129,25 @@ class ReleaseVariant(AltiumModel):
 class WipBomData(AltiumModel):
     """SyncWipBom."""
 
-    variant: WipVariant | None = Field(default=None, validation_alias="desWipVariantByVariantName")
+    variant: WipVariant | None = Field(validation_alias="desWipVariantByVariantName")
 
 
 class ReleaseBomData(AltiumModel):
     """SyncReleaseBom."""
 
-    variant: ReleaseVariant | None = Field(default=None, validation_alias="desReleaseVariantByVariantName")
+    variant: ReleaseVariant | None = Field(validation_alias="desReleaseVariantByVariantName")
 
 
 class Library(AltiumModel):
     """DesLibrary with one page of components."""
 
-    components: Connection[ComponentSummary] | None = None
+    components: Connection[ComponentSummary] | None
 
 
 class LibraryData(AltiumModel):
     """SyncLibrary."""
 
-    library: Library | None = Field(default=None, validation_alias="desLibrary")
+    library: Library | None = Field(validation_alias="desLibrary")
 
 
 class ComponentError(AltiumModel):

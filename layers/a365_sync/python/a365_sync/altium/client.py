@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from a365_sync.altium import answers
 from a365_sync.altium.execution import Executor
 from a365_sync.altium.models import (
+    AltiumModel,
     BomItem,
     ComponentDetails,
     ComponentSummary,
@@ -22,11 +23,11 @@ from a365_sync.altium.steady import steady_rows
 from a365_sync.errors import NotFound, PartialData, ProtocolViolation
 
 T = TypeVar("T")
-D = TypeVar("D", bound=answers.AltiumModel)
+D = TypeVar("D", bound=AltiumModel)
 
 
 class AltiumClient:
-    """Reads one workspace's design data. Every method raises the errors of `a365_sync.errors`; none is stored half."""
+    """Reads a workspace's design data, whole or not at all. Every method raises the classes of `errors.py`."""
 
     def __init__(self, executor: Executor, page_sizes: PageSizes | None = None) -> None:
         self._executor = executor
@@ -44,7 +45,8 @@ class AltiumClient:
     def at(self, api_service_url: str) -> "AltiumClient":
         """The client that talks to a workspace's own region, sharing this one's session and counters.
 
-        Raises HostNotAllowed when the URL is outside the door's hosts: a token never goes where an answer points.
+        Raises HostNotAllowed when the URL is outside the door's hosts: a token never goes where an answer
+        points.
         """
         return AltiumClient(self._executor.at(api_service_url), self._sizes)
 
@@ -99,7 +101,7 @@ class AltiumClient:
             data = self._execute_page("SyncWipBom", key, after, answers.WipBomData)
             return _bom_page(data.variant, variant)
 
-        return steady_rows(lambda: Walk(page, _bom_item_key), f"BOM of variant {variant!r}")
+        return steady_rows(page, _bom_item_key, f"BOM of variant {variant!r}")
 
     def release_bom(self, release_node_id: str, variant: str) -> ReleaseBom:
         """The whole BOM of a release's variant with its packages; errors as for `wip_bom`."""
@@ -112,7 +114,7 @@ class AltiumClient:
             heads.extend([data.variant] if data.variant else [])
             return found
 
-        items = steady_rows(lambda: Walk(page, _bom_item_key), f"released BOM of variant {variant!r}")
+        items = steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}")
         return ReleaseBom(items=items, assembly=heads[-1].assembly, fabrication=heads[-1].fabrication)
 
     def component_pages(self, workspace_url: str, start_after: str | None = None) -> Walk[ComponentSummary]:

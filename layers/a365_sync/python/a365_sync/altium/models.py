@@ -14,7 +14,11 @@ class AltiumModel(BaseModel):
     """Frozen; fields are snake_case here and camelCase on the wire; unknown fields are ignored."""
 
     model_config = ConfigDict(
-        frozen=True, extra="ignore", alias_generator=to_camel, populate_by_name=True, hide_input_in_errors=True
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
 
@@ -58,7 +62,7 @@ class ProjectSummary(AltiumModel):
 
 
 class Project(ProjectSummary):
-    """DesProject with its variants; `latest_revision_id` is null for Simple Sync and external version control."""
+    """DesProject with its variants; `latest_revision_id` is null under Simple Sync and external versioning."""
 
     variants: VariantNames = Field(validation_alias=AliasPath("design", "variants"))
     latest_revision_id: str | None = Field(
@@ -183,7 +187,7 @@ class ComponentType(AltiumModel):
 
 
 class ComponentDetails(Component):
-    """DesComponent with its details; `item_internal_id` is the item's durable key, shared by its revisions."""
+    """DesComponent with details; `item_internal_id` is the item's durable key, shared by its revisions."""
 
     created_at: datetime
     folder: Folder | None = None

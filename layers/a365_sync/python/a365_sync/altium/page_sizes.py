@@ -1,4 +1,4 @@
-"""How many rows each operation asks for at a time; halved when the server says a query costs or takes too much."""
+"""How many rows each operation asks for; halved when the server says a query costs or takes too much."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar

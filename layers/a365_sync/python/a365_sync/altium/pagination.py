@@ -1,7 +1,7 @@
-"""A guarded walk over cursor pages: it ends, names what is wrong with a page, and tells whether it saw everything.
+"""A guarded walk over cursor pages: it ends, names what is wrong with a page, and tells if it saw everything.
 
-Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So nodes are
-de-duplicated by key, and a walk is `complete` only when totalCount stood still and as many nodes were seen.
+Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So nodes
+are de-duplicated by key, and a walk is complete only when totalCount stood still and as many nodes were seen.
 """
 
 from collections.abc import Callable, Container, Hashable, Iterator
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page. `has_next` is None when the server sent no pageInfo; `end_cursor` is where the next one starts."""
+    """One page. `has_next` is None when the server sent no pageInfo; the next page starts after `end_cursor`."""
 
     nodes: tuple[T, ...]
     total_count: int
@@ -23,20 +23,17 @@ class Page(Generic[T]):
     has_next: bool | None
 
 
+Fetch = Callable[[str | None], Page[T]]
+"""Fetches the page after a cursor, or the first one for None."""
+
+
 class Walk(Iterator[Page[T]], Generic[T]):
     """The pages one by one, so that a caller can store a page and then checkpoint its `end_cursor`.
 
-    Nodes already seen (by `key`) are left out; `repeated` counts them. `complete` is true only after the last page of
-    a walk from the start, when totalCount never moved and equals the nodes seen. A resumed walk (`start_after`) cannot
-    know what came before: it is never complete.
+    Nodes seen before (by `key`) are left out of later pages; `repeated` counts them.
     """
 
-    def __init__(
-        self,
-        fetch: Callable[[str | None], Page[T]],
-        key: Callable[[T], Hashable],
-        start_after: str | None = None,
-    ) -> None:
+    def __init__(self, fetch: Fetch[T], key: Callable[[T], Hashable], start_after: str | None = None) -> None:
         self._fetch = fetch
         self._key = key
         self._resumed = start_after is not None
@@ -49,14 +46,17 @@ class Walk(Iterator[Page[T]], Generic[T]):
 
     @property
     def complete(self) -> bool:
-        """Whether everything was seen, once and undisturbed."""
+        """Whether everything was seen: after the last page, of totals that never moved, from the very start.
+
+        A resumed walk (`start_after`) cannot know what stood before: it is never complete.
+        """
         return self._ended and not self._resumed and self._totals == {len(self._seen)}
 
     def __next__(self) -> Page[T]:
         """Fetch the next page.
 
-        Raises MissingPageInfo, UnchangedCursor or EmptyPage for a page that would lose rows or never end, and what
-        `fetch` raises.
+        Raises MissingPageInfo, UnchangedCursor or EmptyPage for a page that would lose rows or never end, and
+        what `fetch` raises.
         """
         if self._ended:
             raise StopIteration

@@ -1,0 +1,100 @@
+"""Executing one operation: build, send, read, and repeat what is worth repeating."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from a365_sync.altium import retry
+from a365_sync.altium.documents import document
+from a365_sync.altium.http import Reply, Request
+from a365_sync.altium.models import AltiumModel
+from a365_sync.altium.protocol import build_request, read_reply
+from a365_sync.errors import A365SyncError, TokenRefused
+
+D = TypeVar("D", bound=AltiumModel)
+
+_log = logging.getLogger(__name__)
+
+
+class Transport(Protocol):
+    """What carries a request; `requests` counts those sent."""
+
+    requests: int
+
+    def send(self, request: Request, token: str) -> Reply:
+        """Send it with the bearer token."""
+
+
+class Tokens(Protocol):
+    """Where access tokens come from."""
+
+    def current(self) -> str:
+        """A token believed to be good."""
+
+    def replacement(self, refused: str) -> str:
+        """Another one than the token that Altium just refused."""
+
+
+class Executor:
+    """Executes operations at one URL. `endpoint` resolves and checks a workspace's own URL."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        tokens: Tokens,
+        url: str,
+        endpoint: Callable[[str], str],
+        advice: retry.Advice = retry.DEFAULT,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._transport = transport
+        self._tokens = tokens
+        self._url = url
+        self._endpoint = endpoint
+        self._advice = advice
+        self._sleep = sleep
+
+    @property
+    def requests(self) -> int:
+        """HTTP requests that the transport has sent."""
+        return self._transport.requests
+
+    def at(self, api_service_url: str) -> "Executor":
+        """The same for another URL of the door. Raises HostNotAllowed."""
+        url = self._endpoint(api_service_url)
+        return Executor(self._transport, self._tokens, url, self._endpoint, self._advice, self._sleep)
+
+    def execute(
+        self,
+        operation: str,
+        variables: Mapping[str, Any],
+        model: type[D],
+        *,
+        accept_partial: bool = False,
+        smaller_is_possible: bool = False,
+    ) -> D:
+        """The operation's data. Raises the errors of `a365_sync.errors` once repeating is not worth it."""
+        request = build_request(self._url, document(operation), operation, variables)
+        advice = retry.unless_smaller(self._advice) if smaller_is_possible else self._advice
+        attempt = 1
+        while True:
+            try:
+                return self._authorized(
+                    request, lambda reply: read_reply(reply, model, accept_partial=accept_partial)
+                )
+            except A365SyncError as error:
+                wait = advice(error, attempt)
+                if wait is None:
+                    raise
+                _log.warning("%s, attempt %d: %s; again in %.1f s", operation, attempt, error, wait)
+                self._sleep(wait)
+                attempt += 1
+
+    def _authorized(self, request: Request, read: Callable[[Reply], D]) -> D:
+        """Send; when the token is refused, once more with another one."""
+        token = self._tokens.current()
+        try:
+            return read(self._transport.send(request, token))
+        except TokenRefused:
+            return read(self._transport.send(request, self._tokens.replacement(token)))

@@ -1,0 +1,48 @@
+"""HTTP messages as values: what the protocol builds and reads, and the transport carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_LONGEST_NUMBER = 9  # digits: some thirty years of seconds
+
+
+@dataclass(frozen=True)
+class Request:
+    """A POST without its credential, which only the transport adds."""
+
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back; header names in lower case, `received_at` in UTC."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+    def retry_after(self) -> float | None:
+        """Seconds the server asks to wait (RFC 9110: seconds or a date), at least 0; None without advice."""
+        return _seconds(self.headers.get("retry-after", ""), self.received_at)
+
+    def request_id(self) -> str | None:
+        """The id under which the vendor can find this request, when a header names it."""
+        return self.headers.get("x-request-id") or self.headers.get("request-id")
+
+
+def _seconds(advice: str, now: datetime) -> float | None:
+    advice = advice.strip()
+    if advice.isascii() and advice.isdigit():
+        return float(advice) if len(advice) <= _LONGEST_NUMBER else None
+    try:
+        moment = parsedate_to_datetime(advice)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    if moment.tzinfo is None:  # "-0000": the sender's zone is unknown, HTTP dates are UTC
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
