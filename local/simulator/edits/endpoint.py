@@ -1,0 +1,89 @@
+"""`/_simulator/edits`: makes an edit, or tells which there are."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from local.simulator.edits import boms, history, library, projects
+from local.simulator.edits.edit import BadEdit, Edit, Edited
+from local.simulator.edits.names import unknown
+from local.simulator.gateway.scalars import format_moment
+from local.simulator.web.messages import Request, Response, json_response
+from local.simulator.workspace.snapshot import Snapshot
+from local.simulator.workspace.store import WorkspaceStore
+
+KINDS: tuple[type[Edit], ...] = (
+    boms.SwapPart,
+    boms.MoveDesignator,
+    boms.SetFitted,
+    boms.SetAlternate,
+    boms.AddVariant,
+    boms.RemoveVariant,
+    history.Commit,
+    history.MakeRelease,
+    library.ChangeComponent,
+    library.AddComponent,
+    library.RemoveComponent,
+    library.SetLifecycleState,
+    projects.RenameProject,
+    projects.RemoveProject,
+)
+EDITS: Mapping[str, type[Edit]] = {kind.kind: kind for kind in KINDS}
+
+
+class EditEndpoint:
+    def __init__(self, store: WorkspaceStore, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def describe(self) -> Response:
+        return json_response(200, {name: kind.model_json_schema() for name, kind in EDITS.items()})
+
+    def respond(self, request: Request) -> Response:
+        try:
+            edit = read_edit(request.body)
+            version, result = self.make(edit)
+        except BadEdit as error:
+            return json_response(400, {"message": str(error)})
+        return json_response(200, {"edit": edit.kind, "version": version, "result": result})
+
+    def make(self, edit: Edit) -> tuple[int, dict[str, Any]]:
+        """The workspace's new version and the edit's result. Raises BadEdit, leaving the workspace as it was."""
+        result: dict[str, Any] = {}
+
+        def change(snapshot: Snapshot) -> Snapshot:
+            edited: Edited = edit.apply(snapshot, format_moment(self._clock()))
+            result.update(edited.result)
+            return edited.snapshot
+
+        return self._store.edit(change).version, result
+
+
+def read_edit(body: bytes) -> Edit:
+    """Raises BadEdit for what is no edit, naming the field and the nearest names."""
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise BadEdit("The body is not JSON.") from error
+    if not isinstance(content, dict) or not isinstance(content.get("edit"), str):
+        raise BadEdit(f"The body needs an `edit`, one of: {', '.join(EDITS)}.")
+    fields = dict(content)
+    kind = EDITS.get(fields.pop("edit"))
+    if kind is None:
+        raise unknown("edit", content["edit"], EDITS)
+    try:
+        return kind.model_validate(fields)
+    except ValidationError as error:
+        raise BadEdit(_explained(kind, error)) from error
+
+
+def _explained(kind: type[Edit], error: ValidationError) -> str:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        names = (info.alias or name for name, info in kind.model_fields.items())
+        return str(unknown(f"field of {kind.kind}", field, names))
+    return f"{kind.kind}: {field}: {first['msg']}."

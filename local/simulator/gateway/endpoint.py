@@ -1,0 +1,68 @@
+"""GraphQL over HTTP: from a request's body to the vendor's answer, errors in the vendor's shapes."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSchema
+
+from local.simulator.gateway.answers import Answers
+from local.simulator.gateway.documents import Documents, operation_name
+from local.simulator.gateway.reading import Reading
+from local.simulator.web.messages import Response
+
+
+@dataclass(frozen=True)
+class Call:
+    """A GraphQL request's body."""
+
+    query: str
+    variables: dict[str, Any]
+    operation: str | None
+
+
+class BadCall(ValueError):
+    """The body is not a GraphQL request; the text says why."""
+
+
+def read_call(body: bytes) -> Call:
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise BadCall("The body is not JSON.") from error
+    if not isinstance(content, dict) or not isinstance(content.get("query"), str):
+        raise BadCall("The body has no `query`.")
+    variables, operation = content.get("variables") or {}, content.get("operationName")
+    if not isinstance(variables, dict) or not (operation is None or isinstance(operation, str)):
+        raise BadCall("`variables` must be an object and `operationName` a string.")
+    return Call(content["query"], variables, operation)
+
+
+class GraphqlEndpoint:
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._documents = Documents(schema)
+        self._answers = Answers(schema)
+
+    def name(self, call: Call) -> str:
+        """The operation's name for the accounting."""
+        document = self._documents.check(call.query)
+        return "(invalid)" if isinstance(document, list) else operation_name(document, call.operation)
+
+    def respond(self, call: Call, view: Reading) -> Response:
+        document = self._documents.check(call.query)
+        if isinstance(document, list):
+            return refusal(400, *document)
+        answer = self._answers.answer(call.query, document, view, call.variables, call.operation)
+        return Response(200, f'{answer},"extensions":{json.dumps(request_id())}}}'.encode())
+
+
+def refusal(status: int, *errors: GraphQLError) -> Response:
+    """An answer without data, because execution never began."""
+    body = {"errors": [error.formatted for error in errors], "extensions": request_id()}
+    return Response(status, json.dumps(body, ensure_ascii=False).encode())
+
+
+def request_id() -> dict[str, str]:
+    """What the vendor asks to be told about a request."""
+    return {"requestId": str(uuid.uuid4())}

@@ -1,0 +1,12 @@
+"""How each field finds its value, by schema coordinate. A field that is not named here is the record's own."""
+
+from local.simulator.gateway.reading import Resolvers
+from local.simulator.gateway.resolvers import boms, components, life_cycle, people, projects
+
+RESOLVERS: Resolvers = {
+    **boms.RESOLVERS,
+    **components.RESOLVERS,
+    **life_cycle.RESOLVERS,
+    **people.RESOLVERS,
+    **projects.RESOLVERS,
+}

@@ -1,0 +1,43 @@
+"""The executable schema: a door's SDL with its resolvers attached."""
+
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    build_schema,
+)
+
+from local.simulator.gateway import scalars
+from local.simulator.gateway.resolvers import RESOLVERS
+from local.simulator.gateway.resolvers.components import payload_type
+
+
+def executable_schema(path: Path) -> GraphQLSchema:
+    schema = build_schema(path.read_text(encoding="utf-8"))
+    for coordinate, resolver in RESOLVERS.items():
+        type_name, field_name = coordinate.split(".")
+        kind = schema.type_map.get(type_name)
+        if isinstance(kind, GraphQLObjectType) and field_name in kind.fields:
+            kind.fields[field_name].resolve = resolver
+    _read_moments(schema)
+    payload = schema.type_map["DesUnionPayload"]
+    assert isinstance(payload, GraphQLUnionType)  # noqa: S101
+    payload.resolve_type = payload_type
+    return schema
+
+
+def _read_moments(schema: GraphQLSchema) -> None:
+    scalar = schema.type_map["DateTime"]
+    assert isinstance(scalar, GraphQLScalarType)  # noqa: S101
+    scalar.parse_value = scalars.parse_value  # type: ignore[method-assign]
+    scalar.parse_literal = scalars.parse_literal  # type: ignore[method-assign,assignment]
+
+
+def own_field(record: Any, info: GraphQLResolveInfo) -> Any:
+    """The value that a record holds under the field's own name; null if it has none."""
+    return record.get(info.field_name)

@@ -1,0 +1,1 @@
+"""HTTP: the server, what a request and a response are, and which endpoint answers."""

@@ -1,0 +1,1 @@
+"""The workspace that the simulator serves: records, an immutable snapshot of them, and where it changes."""
