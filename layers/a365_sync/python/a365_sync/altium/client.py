@@ -27,7 +27,7 @@ D = TypeVar("D", bound=AltiumModel)
 
 
 class AltiumClient:
-    """Reads a workspace's design data, whole or not at all. Every method raises the classes of `errors.py`."""
+    """Reads a workspace's design data, whole or not at all. Every method raises classes of `errors.py`."""
 
     def __init__(self, executor: Executor, page_sizes: PageSizes | None = None) -> None:
         self._executor = executor

@@ -62,7 +62,7 @@ class ProjectSummary(AltiumModel):
 
 
 class Project(ProjectSummary):
-    """DesProject with its variants; `latest_revision_id` is null under Simple Sync and external versioning."""
+    """DesProject with its variants; `latest_revision_id` is null under Simple Sync and external VCS."""
 
     variants: VariantNames = Field(validation_alias=AliasPath("design", "variants"))
     latest_revision_id: str | None = Field(

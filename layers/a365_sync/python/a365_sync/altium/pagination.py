@@ -1,7 +1,7 @@
 """A guarded walk over cursor pages: it ends, names what is wrong with a page, and tells if it saw everything.
 
-Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So nodes
-are de-duplicated by key, and a walk is complete only when totalCount stood still and as many nodes were seen.
+Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So
+nodes are de-duplicated by key, and a walk is complete only when totalCount stood still and so many were seen.
 """
 
 from collections.abc import Callable, Container, Hashable, Iterator
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page. `has_next` is None when the server sent no pageInfo; the next page starts after `end_cursor`."""
+    """One page. `has_next` is None when the server sent no pageInfo; the next starts after `end_cursor`."""
 
     nodes: tuple[T, ...]
     total_count: int

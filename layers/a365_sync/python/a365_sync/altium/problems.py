@@ -21,7 +21,7 @@ from a365_sync.errors import (
 )
 
 # Codes without underscores, in lower case: older operations spell AUTH_EXPIRED_TOKEN as AuthExpiredToken.
-# Sources: Altium's API guide on errors; HC0045 and HC0047 are Hot Chocolate's, for execution timeout and cost.
+# Sources: Altium's API guide on errors; HC0045 and HC0047 are Hot Chocolate's, for timeout and cost.
 _BY_CODE: Mapping[str, type[A365SyncError]] = {
     "authinvalidtoken": TokenRefused,
     "authexpiredtoken": TokenRefused,

@@ -25,7 +25,7 @@ def full_jitter(base: float, cap: float, draw: Callable[[], float] = random.rand
 
 
 def server_first(longest: float, otherwise: Advice) -> Advice:
-    """The server's own advice comes first, plus jitter; when it asks for more than `longest` seconds, give up."""
+    """The server's own advice comes first, plus jitter; beyond `longest` seconds, give up."""
 
     def advise(error: A365SyncError, attempt: int) -> float | None:
         asked = error.retry_after if isinstance(error, RetryLater) else None

@@ -15,8 +15,9 @@ WALKS = 3
 def steady_rows(fetch: Fetch[T], key: Callable[[T], Hashable], what: str) -> tuple[T, ...]:
     """All rows of the first walk that nothing disturbed, of at most three.
 
-    A key that occurs twice is either a row that moved to a later page or really there twice: it is believed only
-    when two walks in a row agree. Raises PartialData when the rows never settle, and what `fetch` raises.
+    A key that occurs twice is either a row that moved to a later page or really there twice: it is believed
+    only when two walks in a row agree. Raises PartialData when the rows never settle, and what
+    `fetch` raises.
     """
     earlier: tuple[T, ...] | None = None
     for _ in range(WALKS):

@@ -1,6 +1,7 @@
 """The only file that opens sockets to Altium, its API and its identity server alike."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -51,6 +52,7 @@ class HttpTransport:
         self._check = check
         self._session = session or pooled_session()
         self._timeout = (CONNECT_SECONDS, read_seconds)
+        self._counting = threading.Lock()
         self.requests = 0
 
     def send(self, request: Request, token: str | None = None) -> Reply:
@@ -59,7 +61,8 @@ class HttpTransport:
         Raises HostNotAllowed, AltiumTimedOut (the answer takes too long), AltiumUnavailable (none comes).
         """
         self._check(request.url)
-        self.requests += 1
+        with self._counting:
+            self.requests += 1
         started = time.monotonic()
         try:
             response = self._session.post(

@@ -1,0 +1,51 @@
+"""Keeps the access token good: on schedule, and when another function asks because Altium refused one."""
+
+from functools import partial
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from a365_sync import environment
+from a365_sync.errors import A365SyncError, NotConnected, RetryLater
+
+logger = Logger()
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answers `{"outcome": ...}`, with `error` when there is no good token.
+
+    A scheduled invocation raises what a retry may mend, so that Lambda repeats it and its alarm sees it.
+    """
+    from a365_sync.connection.keeper_function import answer_done, answer_failed
+
+    try:
+        return answer_done(_keeper().keep(context.aws_request_id, event.get("refused")))
+    except NotConnected as error:
+        logger.info(str(error))
+        return answer_failed(error)
+    except A365SyncError as error:
+        logger.error("no good access token", extra={"error": error.as_dict()})
+        if event.get("source") == "schedule" and isinstance(error, RetryLater):
+            raise
+        return answer_failed(error)
+
+
+def _keeper() -> Any:
+    from a365_sync.connection.keeper import Keeper
+    from a365_sync.connection.model import Connection
+    from a365_sync.connection.opening import exchange
+    from a365_sync.store.aws import client, table
+    from a365_sync.store.connection_state import ConnectionState
+    from a365_sync.store.leases import Leases
+    from a365_sync.store.secrets import JsonSecret
+
+    settings = environment.load()
+    state = table(settings.state_table)
+    return Keeper(
+        store=JsonSecret(client("secretsmanager"), settings.connection_secret_id),
+        connect=partial(Connection.from_secret, allow_loopback=settings.allow_loopback_door),
+        exchange=exchange,
+        lease=Leases(state),
+        verdict=ConnectionState(state),
+    )
