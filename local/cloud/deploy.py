@@ -15,6 +15,8 @@ from local.cloud.packages import RUNTIME_REQUIREMENTS, installed
 from local.cloud.waiting import wait_until
 
 CODE_BUCKET = "local-deployment-packages"
+# A door on this machine is refused without it.
+LOCAL_VARIABLES = {"ALLOW_LOOPBACK_DOOR": "1"}
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -37,7 +39,8 @@ def deploy(
     """
     template = sam.read(template_path)
     code = _upload_code(emulator, template.functions)
-    document = sam.expand(sam.fit(template, code, environment or {}), parameters or {}, emulator.region)
+    fitted = sam.fit(template, code, {**LOCAL_VARIABLES, **(environment or {})})
+    document = sam.expand(fitted, parameters or {}, emulator.region)
     spell_out_routes(document)
     close_gaps(document)
     _create_stack(emulator, stack_name, document, parameters or {})

@@ -23,7 +23,7 @@ def spell_out_routes(document: Document) -> None:
 def _routes(body: Document) -> Iterator[tuple[str, Document]]:
     for path, operations in body.get("paths", {}).items():
         for method, operation in operations.items():
-            if path == "/$default":
+            if path == "$default":
                 yield "$default", operation[INTEGRATION]
             else:
                 verb = "ANY" if method == "x-amazon-apigateway-any-method" else method.upper()

@@ -1,5 +1,6 @@
 """The project's SAM template, read, fitted to the emulator and expanded to plain CloudFormation."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ Document = dict[str, Any]
 
 FUNCTION = "AWS::Serverless::Function"
 LAYER = "AWS::Serverless::LayerVersion"
+
+# The translator complains of metrics that nobody collects.
+logging.getLogger("samtranslator.metrics").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)

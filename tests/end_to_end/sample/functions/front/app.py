@@ -18,7 +18,7 @@ def handler(event: Event, context: Any) -> Event:
     if http is None:
         return note(event)
     if http["method"] == "GET":
-        return answer(200, {"event": event, "greeting": GREETING, "idna": idna.__name__})
+        return answer(200, {"event": event, "process": os.getpid(), "variables": dict(os.environ)})
     request = json.loads(event["body"])
     if event["headers"].get("x-webhook-secret") != "right":
         return answer(401, {"message": "wrong secret"})
@@ -27,7 +27,7 @@ def handler(event: Event, context: Any) -> Event:
     boto3.client("lambda").invoke(
         FunctionName=context.function_name, InvocationType="Event", Payload=json.dumps(request)
     )
-    return answer(202, {"environment": dict(os.environ)})
+    return answer(202, {"greeting": GREETING, "dependency": idna.encode("grüße.example").decode()})
 
 
 def note(event: Event) -> Event:
