@@ -1,0 +1,33 @@
+# Needs Python 3.11 or later, git and make. Every environment is made on first use.
+PYTHON ?= python3
+VENV := .venv
+SAM_VENV := .venv-sam
+SAM := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
+PIP := -m pip install --quiet --disable-pip-version-check
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help build validate
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: $(SAM_VENV)/.ready ## build for deployment (no Docker), then check sizes and imports
+	INSTALLER='$(abspath $(SAM_VENV))/bin/python' $(SAM) build
+	$(SAM_VENV)/bin/python -m local.packaging.layers .aws-sam/build
+	$(SAM_VENV)/bin/python -m local.packaging.imports .aws-sam/build
+
+validate: $(SAM_VENV)/.ready ## check template.yaml
+	$(SAM) validate --lint --region us-east-1 # a region is asked for, and not spoken to
+	$(SAM_VENV)/bin/cfn-lint --config-file local/packaging/cfnlint.yaml -- template.yaml
+
+# The stamp is younger than what it was made from: a second make does nothing.
+$(VENV)/.ready: requirements-dev.txt layers/dependencies/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python $(PIP) --requirement requirements-dev.txt
+	touch $@
+
+$(SAM_VENV)/.ready: local/packaging/requirements.txt
+	$(PYTHON) -m venv $(SAM_VENV)
+	$(SAM_VENV)/bin/python $(PIP) --requirement local/packaging/requirements.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""What `make build` checks in the folders that `sam build` leaves."""
