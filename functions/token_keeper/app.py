@@ -1,18 +1,23 @@
 """Keeps the access token good: on schedule, and when another function asks because Altium refused one."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 
 from a365_sync import environment
 from a365_sync.errors import A365SyncError, NotConnected, RetryLater
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from a365_sync.connection.keeper import Keeper
+
 logger = Logger()
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """Answers `{"outcome": ...}`, with `error` when there is no good token.
 
     A scheduled invocation raises what a retry may mend, so that Lambda repeats it and its alarm sees it.
@@ -31,7 +36,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return answer_failed(error)
 
 
-def _keeper() -> Any:
+def _keeper() -> "Keeper":
     from a365_sync.connection.keeper import Keeper
     from a365_sync.connection.model import Connection
     from a365_sync.connection.opening import exchange

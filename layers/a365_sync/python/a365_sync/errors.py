@@ -122,6 +122,13 @@ class TokenUnavailable(RetryLater):
     next_step = "Nothing to do: the next run asks again. If it lasts, read the token-keeper function's log."
 
 
+class SettingsConflict(RetryLater):
+    """Two callers stored settings at the same moment; this one lost."""
+
+    code = "settings_conflict"
+    next_step = "Look at the settings in force, then send the change again."
+
+
 # --- Skip and keep --------------------------------------------------------------------------------
 
 

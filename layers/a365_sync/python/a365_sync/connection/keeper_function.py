@@ -1,4 +1,4 @@
-"""The agreement between the token-keeper function and those that invoke it: its answers, and what they mean."""
+"""The agreement between the token-keeper function and those that invoke it: answers and what they mean."""
 
 import json
 from typing import Any

@@ -80,7 +80,7 @@ class Connection(BaseModel):
         """The GraphQL URL for a workspace whose location names this `apiServiceUrl`.
 
         A URL without path gets the door's. Where the workspace names a host outside, a custom door stays at the
-        URL that the operator gave; the vendor's doors raise HostNotAllowed: another region answers wrongly.
+        URL that the operator gave; a vendor's door raises HostNotAllowed: another region answers wrongly.
         """
         try:
             self.check_api(api_service_url)

@@ -1,0 +1,34 @@
+"""Checks the connection, finds the workspace, and starts the first full sync."""
+
+from typing import TYPE_CHECKING, Any
+
+from a365_sync import environment
+from a365_sync.entrypoints.calls import answer_call, started
+from a365_sync.entrypoints.logs import logger
+from a365_sync.entrypoints.sync_trigger import start_run
+from a365_sync.environment import Environment
+from a365_sync.sync.triggers import FULL_SYNC
+from a365_sync.webhooks.answer import Response, respond
+from a365_sync.webhooks.request import Request
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
+    """Answers 200 with the workspace found, its sizes, and the runs that were started."""
+    deployed = environment.load()
+    return answer_call(event, deployed, lambda request: _initialize(deployed, request))
+
+
+def _initialize(deployed: Environment, request: Request) -> Response:
+    from a365_sync.deployed import connector, stores
+    from a365_sync.sync.initialize import initialize
+
+    found = initialize(stores(deployed).state, connector(deployed, fresh=True))
+    runs = [
+        {"trigger": trigger.value, **started(request, start_run(deployed, trigger, "initialize"))}
+        for trigger in FULL_SYNC
+    ]
+    return respond(200, {**found, "runs": runs})

@@ -1,0 +1,49 @@
+"""Tells how runs proceed and how fresh each entity is."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from a365_sync import environment
+from a365_sync.entrypoints.calls import answer_call
+from a365_sync.entrypoints.logs import logger
+from a365_sync.environment import Environment
+from a365_sync.errors import InvalidInput
+from a365_sync.store.aws import table
+from a365_sync.store.runs import Runs
+from a365_sync.webhooks.answer import Response, respond
+from a365_sync.webhooks.request import Request
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+_MOST_RUNS = 100
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
+    """Answers `GET /status`, `GET /runs?limit=` and `GET /runs/{run_id}`."""
+    deployed = environment.load()
+    return answer_call(event, deployed, lambda request: _report(deployed, request))
+
+
+def _report(deployed: Environment, request: Request) -> Response:
+    from a365_sync.store.state import State
+    from a365_sync.sync.status import run_report, status_report
+
+    state_table = table(deployed.state_table)
+    runs = Runs(state_table)
+    if run_id := request.path_parameters.get("run_id"):
+        run = runs.get(run_id)
+        if run is None:
+            return respond(404, {"error": {"code": "not_found", "message": f"There is no run {run_id!r}."}})
+        return respond(200, run_report(run) | {"failures": runs.failures(run_id)})
+    if request.path.endswith("/status"):
+        return respond(200, status_report(State(state_table), runs, datetime.now(UTC)))
+    return respond(200, {"runs": [run_report(run) for run in runs.newest(_limit(request))]})
+
+
+def _limit(request: Request) -> int:
+    text = request.query.get("limit", "20")
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= _MOST_RUNS):
+        raise InvalidInput(f"limit must be a number from 1 to {_MOST_RUNS}.")
+    return int(text)

@@ -1,0 +1,24 @@
+"""Brings the part library up to date."""
+
+from typing import TYPE_CHECKING, Any
+
+from a365_sync.entrypoints import sync_trigger
+from a365_sync.entrypoints.logs import logger
+from a365_sync.sync.triggers import Trigger
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from a365_sync.sync.run import Work
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any] | None:
+    """A webhook call starts a run and is answered with 202; a schedule or an invocation with a run id is the run."""
+    return sync_trigger.handle(event, Trigger.SYNC_PART_LIBRARY, _work)
+
+
+def _work() -> "Work":
+    from a365_sync.sync.library import sync_library
+
+    return sync_library

@@ -1,0 +1,40 @@
+"""Authenticated inbound calls, whatever they ask for."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from a365_sync.environment import Environment
+from a365_sync.store.aws import client, table
+from a365_sync.store.runs import Run
+from a365_sync.store.secrets import JsonSecret
+from a365_sync.webhooks.answer import Response, answer, respond
+from a365_sync.webhooks.request import Request
+from a365_sync.webhooks.secret import SecretCheck
+
+
+def answer_call(
+    event: dict[str, Any], environment: Environment, act: Callable[[Request], Response]
+) -> Response:
+    """Check the caller's secret, then act."""
+    return answer(event, _check(environment.webhook_secret_id), act)
+
+
+def accepted(request: Request, run: Run) -> Response:
+    """202 with where to follow the run."""
+    return respond(202, started(request, run))
+
+
+def started(request: Request, run: Run) -> dict[str, str]:
+    """How an answer names a run that was started."""
+    return {"run_id": run.run_id, "status_url": f"{request.base_url}/runs/{run.run_id}"}
+
+
+def is_initialized(environment: Environment) -> bool:
+    """True once a workspace is known; asked without the models, which would slow the answer down."""
+    return table(environment.state_table).get(("WORKSPACE", "current")) is not None
+
+
+@lru_cache(maxsize=1)
+def _check(secret_id: str) -> SecretCheck:
+    return SecretCheck(JsonSecret(client("secretsmanager"), secret_id).read)

@@ -1,0 +1,7 @@
+"""The functions' logger: JSON lines, and the layer's own loggers in the same form."""
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging import utils
+
+logger = Logger()
+utils.copy_config_to_registered_loggers(source_logger=logger, include={"a365_sync"})

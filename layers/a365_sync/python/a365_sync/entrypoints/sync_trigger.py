@@ -1,0 +1,75 @@
+"""The four functions that walk the workspace: a webhook starts a run, which is an invocation of its own."""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from a365_sync import environment
+from a365_sync.entrypoints.calls import accepted, answer_call, is_initialized
+from a365_sync.environment import Environment
+from a365_sync.errors import NotConnected
+from a365_sync.store.aws import client, table
+from a365_sync.store.runs import Run, Runs
+from a365_sync.sync.triggers import Trigger
+from a365_sync.webhooks.answer import Response
+from a365_sync.webhooks.request import is_call
+
+if TYPE_CHECKING:
+    from a365_sync.sync.run import Work
+
+_log = logging.getLogger(__name__)
+
+
+def handle(event: dict[str, Any], trigger: Trigger, load_work: Callable[[], "Work"]) -> Response | None:
+    """Answer a call, or conduct the run that an invocation asks for; `load_work` imports what a call does not need."""
+    deployed = environment.load()
+    if is_call(event):
+        return answer_call(event, deployed, lambda request: accepted(request, _start(deployed, trigger)))
+    _conduct(deployed, trigger, event, load_work())
+    return None
+
+
+def start_run(deployed: Environment, trigger: Trigger, source: str) -> Run:
+    """Record a run and invoke its function; the invocation is asynchronous and repeated by Lambda if it fails."""
+    run = Runs(table(deployed.state_table)).create(trigger, source, datetime.now(UTC))
+    client("lambda").invoke(
+        FunctionName=f"{deployed.function_name_prefix}{trigger}",
+        InvocationType="Event",
+        Payload=json.dumps({"source": source, "run_id": run.run_id}).encode(),
+    )
+    return run
+
+
+def _start(deployed: Environment, trigger: Trigger) -> Run:
+    if not is_initialized(deployed):
+        raise NotConnected("No workspace is known yet.")
+    return start_run(deployed, trigger, "webhook")
+
+
+def _conduct(deployed: Environment, trigger: Trigger, event: dict[str, Any], work: "Work") -> None:
+    from a365_sync.deployed import connector, stores
+    from a365_sync.errors import A365SyncError
+    from a365_sync.sync.finish import fail_run
+    from a365_sync.sync.run import conduct
+    from a365_sync.sync.session import open_session
+
+    if not is_initialized(deployed):
+        _log.info("no workspace is known yet: nothing to sync")
+        return
+    opened = stores(deployed)
+    run = _requested(opened.runs, event) or opened.runs.create(
+        trigger, str(event.get("source", "direct")), datetime.now(UTC)
+    )
+    try:
+        session = open_session(opened, connector(deployed))
+    except A365SyncError as error:
+        fail_run(opened, run.run_id, error, datetime.now(UTC))
+        return
+    conduct(session, run, work)
+
+
+def _requested(runs: Runs, event: dict[str, Any]) -> Run | None:
+    run_id = event.get("run_id")
+    return runs.get(str(run_id)) if run_id else None

@@ -1,0 +1,79 @@
+"""Events: each is kept in the bucket for replay, then put on the bus; CloudEvents-shaped, with a deterministic id."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from a365_sync.bom.content import canonical_bytes
+from a365_sync.store import keys
+from a365_sync.store.bucket import Bucket
+
+SOURCE = "a365-sync"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: `subject` names the entity, `data` says what is new."""
+
+    event_id: str
+    detail_type: str
+    source: str
+    subject: str
+    time: datetime
+    data: dict[str, Any]
+
+    def detail(self) -> dict[str, Any]:
+        """The CloudEvents 1.0 form that travels and is kept."""
+        return {
+            "specversion": "1.0",
+            "id": self.event_id,
+            "type": f"a365-sync.{self.detail_type.lower().replace(' ', '.')}.v1",
+            "source": self.source,
+            "subject": self.subject,
+            "time": self.time.isoformat(),
+            "datacontenttype": "application/json",
+            "data": self.data,
+        }
+
+
+def event_id(*identity: str) -> str:
+    """The same entity and content give the same id, so that a repeat can be recognised."""
+    return hashlib.sha256("\x1f".join(identity).encode()).hexdigest()[:32]
+
+
+class Bus:
+    """The custom EventBridge bus."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def put(self, event: Event) -> None:
+        """Put one event on the bus; raises RuntimeError when the bus refuses it."""
+        entry = {
+            "EventBusName": self._name,
+            "Source": SOURCE,
+            "DetailType": event.detail_type,
+            "Detail": canonical_bytes(event.detail()).decode(),
+            "Time": event.time,
+        }
+        answer = self._client.put_events(Entries=[entry])
+        if answer["FailedEntryCount"]:
+            raise RuntimeError(
+                f"The event bus refused {event.detail_type} {event.event_id}: {answer['Entries'][0]}"
+            )
+
+
+class Announcer:
+    """Keeps an event, then puts it on the bus: what was announced can always be replayed."""
+
+    def __init__(self, bucket: Bucket, bus: Bus) -> None:
+        self._bucket = bucket
+        self._bus = bus
+
+    def announce(self, event: Event) -> None:
+        """Safe to repeat: the kept copy is the same object, the id the same id."""
+        day = event.time.strftime("%Y-%m-%d")
+        self._bucket.put(keys.event_file(day, event.event_id), canonical_bytes(event.detail()))
+        self._bus.put(event)

@@ -1,0 +1,116 @@
+"""Every key in S3 and DynamoDB is made here, from ids that survive renaming; node ids never enter a key."""
+
+from urllib.parse import quote, unquote_to_bytes
+
+from a365_sync.bom.model import BomIdentity, Source
+from a365_sync.errors import InvalidInput
+
+_LONGEST = 600
+
+
+def encode_name(name: str) -> str:
+    """A name as one path segment, reversibly: ASCII letters, digits and `-_.~` stay, other bytes become `!XX`.
+
+    `%` would be decoded by half of the tools on the way and is on AWS's list of characters to avoid; `!` is safe.
+    Raises InvalidInput for a name too long for a key.
+    """
+    if not name.strip("."):  # empty, or a relative path's dots
+        return "!2E" * len(name) or "!"
+    encoded = quote(name, safe="").replace("%", "!")
+    if len(encoded) > _LONGEST:
+        raise InvalidInput(
+            f"The name {name[:60]!r}… is too long to be stored under: shorten it in Altium 365.",
+            detail=f"{len(encoded)} bytes encoded, {_LONGEST} at most",
+        )
+    return encoded
+
+
+def decode_name(segment: str) -> str:
+    """The reverse of `encode_name`."""
+    return "" if segment == "!" else unquote_to_bytes(segment.replace("!", "%")).decode()
+
+
+def bom_key(identity: BomIdentity) -> str:
+    """`wip/<project>/<variant>` or `release/<project>/<release>/<variant>`: the name of a BOM in the API and logs."""
+    variant = encode_name(identity.variant)
+    if identity.source is Source.WIP:
+        return f"wip/{identity.project_id}/{variant}"
+    return f"release/{identity.project_id}/{identity.release_id}/{variant}"
+
+
+def bom_snapshot(sha256: str) -> str:
+    """S3 key of an immutable BOM."""
+    return f"snapshots/boms/{sha256}.json.gz"
+
+
+def bom_file(identity: BomIdentity, suffix: str) -> str:
+    """S3 key of the BOM file that people and importers read; `suffix` is `csv` or `json`."""
+    variant = encode_name(identity.variant)
+    if identity.source is Source.WIP:
+        return f"boms/wip/{identity.project_id}/{variant}/latest.{suffix}"
+    return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}.{suffix}"
+
+
+def event_file(day: str, event_id: str) -> str:
+    """S3 key of an event; `day` is `YYYY-MM-DD`."""
+    return f"events/dt={day}/{event_id}.json"
+
+
+def changes_file(event_id: str) -> str:
+    """S3 key of a list of changes too large for its event."""
+    return f"events/changes/{event_id}.json"
+
+
+def library_file(suffix: str) -> str:
+    """S3 key of the library file that people and importers read; `suffix` is `csv` or `jsonl`."""
+    return f"library/latest.{suffix}"
+
+
+def library_snapshot(sha256: str) -> str:
+    """S3 key of an immutable library."""
+    return f"library/snapshots/{sha256}.jsonl.gz"
+
+
+def projects(workspace_id: str) -> str:
+    """Partition of the workspace's projects; the sort key is the project's GUID."""
+    return f"W#{workspace_id}#PROJECTS"
+
+
+def project(workspace_id: str, project_id: str) -> str:
+    """Partition of one project's BOM heads and releases."""
+    return f"W#{workspace_id}#PROJECT#{project_id}"
+
+
+def bom_head(identity: BomIdentity) -> tuple[str, str]:
+    """Key of the head, which names the current version of a BOM."""
+    return project(identity.workspace_id, identity.project_id), f"BOM#{bom_key(identity)}"
+
+
+def bom_lines(identity: BomIdentity) -> str:
+    """Partition of a BOM's lines, those of all versions that still stand."""
+    return f"W#{identity.workspace_id}#BOM#{bom_key(identity)}"
+
+
+def parts(workspace_id: str) -> str:
+    """Partition of the library; the sort key is the component's item GUID."""
+    return f"W#{workspace_id}#PARTS"
+
+
+def revision(workspace_id: str, revision_id: str) -> tuple[str, str]:
+    """Key of what is remembered of one component revision."""
+    return f"W#{workspace_id}#REVISION#{revision_id}", "FACTS"
+
+
+def listed(workspace_id: str, revision_id: str) -> tuple[str, str]:
+    """Key of the library sweep's mark on a component revision."""
+    return f"W#{workspace_id}#REVISION#{revision_id}", "LISTED"
+
+
+def where_used_item(workspace_id: str, item_id: str) -> str:
+    """Index partition of the lines that hold a component item."""
+    return f"W#{workspace_id}#ITEM#{item_id}"
+
+
+def where_used_mpn(workspace_id: str, mpn: str) -> str:
+    """Index partition of the lines that hold a manufacturer part number, in any spelling of case or space."""
+    return f"W#{workspace_id}#MPN#{''.join(mpn.upper().split())}"

@@ -1,0 +1,77 @@
+"""The part library in CatalogTable: each item's latest revision, and what every revision met so far is about."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from a365_sync.bom.model import Parameter
+from a365_sync.library.part import Part
+from a365_sync.store import keys
+from a365_sync.store.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRevision:
+    """What is remembered of a component revision; `item_id` is None for one that no library knows."""
+
+    item_id: str | None
+    parameters: tuple[Parameter, ...]
+
+
+class Parts:
+    """Typed access to the parts of one workspace."""
+
+    def __init__(self, table: Table, workspace_id: str) -> None:
+        self._table = table
+        self._workspace_id = workspace_id
+
+    def revisions(self, revision_ids: Iterable[str]) -> dict[str, KnownRevision]:
+        """The remembered ones among the given revision GUIDs."""
+        wanted = {keys.revision(self._workspace_id, revision_id): revision_id for revision_id in revision_ids}
+        return {
+            wanted[key]: KnownRevision(
+                item["item_id"], tuple(Parameter(**entry) for entry in item["parameters"])
+            )
+            for key, item in self._table.get_many(wanted).items()
+        }
+
+    def remember(self, revisions: dict[str, KnownRevision]) -> None:
+        """Remember revisions by their GUID."""
+        items = []
+        for revision_id, known in revisions.items():
+            pk, sk = keys.revision(self._workspace_id, revision_id)
+            parameters = [parameter.model_dump() for parameter in known.parameters]
+            items.append({"pk": pk, "sk": sk, "item_id": known.item_id, "parameters": parameters})
+        self._table.put_many(items)
+
+    def listed(self, revision_ids: Iterable[str]) -> dict[str, str]:
+        """Revisions that the library sweep has stored, with their `modifiedAt` then."""
+        wanted = {keys.listed(self._workspace_id, revision_id): revision_id for revision_id in revision_ids}
+        return {wanted[key]: item["modified_at"] for key, item in self._table.get_many(wanted).items()}
+
+    def mark_listed(self, parts: Iterable[Part]) -> None:
+        """The sweep is through with these parts; apart from what BOMs remember, which write at the same time."""
+        items = []
+        for part in parts:
+            pk, sk = keys.listed(self._workspace_id, part.revision)
+            items.append({"pk": pk, "sk": sk, "modified_at": part.modified_at})
+        self._table.put_many(items)
+
+    def by_item(self, item_ids: Iterable[str]) -> dict[str, Part]:
+        """The stored ones among the given items."""
+        wanted = [(keys.parts(self._workspace_id), item_id) for item_id in item_ids]
+        return {
+            sk: Part.model_validate(item["part"]) for (_, sk), item in self._table.get_many(wanted).items()
+        }
+
+    def all(self) -> Iterator[Part]:
+        """Every part in the order of item ids, read as it is consumed."""
+        return (
+            Part.model_validate(item["part"]) for item in self._table.query(keys.parts(self._workspace_id))
+        )
+
+    def store(self, parts: Iterable[Part]) -> None:
+        """Store the latest revision of each item."""
+        self._table.put_many(
+            {"pk": keys.parts(self._workspace_id), "sk": part.item_id, "part": part.model_dump(mode="json")}
+            for part in parts
+        )

@@ -1,0 +1,54 @@
+"""A FIFO queue of units of work: those of one group are done one after the other, in order."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_BATCH_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A JSON body; `group` serializes work, `deduplication` names the unit so that sending it twice is harmless."""
+
+    body: str
+    group: str
+    deduplication: str
+
+
+class Queue:
+    """Sends to one SQS FIFO queue."""
+
+    def __init__(self, client: Any, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def send(self, messages: Iterable[Message]) -> None:
+        """Send all messages, ten a call; raises RuntimeError when SQS keeps refusing one."""
+        waiting = list(messages)
+        for start in range(0, len(waiting), _BATCH_LIMIT):
+            self._send_batch(waiting[start : start + _BATCH_LIMIT])
+
+    def _send_batch(self, batch: list[Message]) -> None:
+        entries = [
+            {
+                "Id": str(number),
+                "MessageBody": message.body,
+                "MessageGroupId": _short(message.group),
+                "MessageDeduplicationId": _short(message.deduplication),
+            }
+            for number, message in enumerate(batch)
+        ]
+        for _attempt in range(3):
+            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            refused = {failure["Id"] for failure in answer.get("Failed", ())}
+            entries = [entry for entry in entries if entry["Id"] in refused]
+            if not entries:
+                return
+        raise RuntimeError(f"SQS refused {len(entries)} messages: {answer['Failed'][0]}")
+
+
+def _short(name: str) -> str:
+    """SQS takes 128 ASCII characters without spaces."""
+    return hashlib.sha256(name.encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""Run records: each execution of a trigger from its request to its result. Lives in StateTable.
+
+A run's planner writes how many units of work it handed out; each unit settles once, whatever is delivered twice;
+whoever settles the last one finishes the run.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from a365_sync.store.table import ConditionFailedError, Item, Table, Update
+
+_KEPT_SECONDS = 180 * 86_400
+_TASKS_KEPT_SECONDS = 30 * 86_400
+
+
+class Outcome(StrEnum):
+    """What became of one unit of work."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+class RunState(StrEnum):
+    """How far a run is; the last three are final."""
+
+    REQUESTED = "requested"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+FINAL = frozenset({RunState.FINISHED, RunState.FAILED, RunState.SKIPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run as it stands; `planned` is final once `planning` is over."""
+
+    run_id: str
+    trigger: str
+    source: str
+    state: RunState
+    requested_at: str
+    started_at: str | None = None
+    finished_at: str | None = None
+    baseline: bool = False
+    planning: bool = True
+    planned: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    altium_requests: int = 0
+    workspace_id: str | None = None
+    summary: str | None = None
+    error: dict[str, Any] | None = None
+
+    @property
+    def settled(self) -> int:
+        """Units of work that have an outcome."""
+        return self.changed + self.unchanged + self.failed
+
+
+class Runs:
+    """Creates, advances and lists runs."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def create(self, trigger: str, source: str, now: datetime) -> Run:
+        """A new run in state `requested`; ids sort by time."""
+        run_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{trigger}-{secrets.token_hex(3)}"
+        item = {
+            **_key(run_id), "trigger": trigger, "source": source, "state": RunState.REQUESTED.value,
+            "requested_at": now.isoformat(), "expires_at": int(now.timestamp()) + _KEPT_SECONDS,
+        }  # fmt: skip
+        self._table.put(item)
+        return _run(item)
+
+    def get(self, run_id: str) -> Run | None:
+        """A run, or None when it never was or has expired."""
+        item = self._table.get(("RUNS", run_id))
+        return _run(item) if item else None
+
+    def newest(self, limit: int) -> Iterator[Run]:
+        """Runs of all triggers, the newest first."""
+        return (_run(item) for item in self._table.query("RUNS", newest_first=True, limit=limit))
+
+    def advance(self, run_id: str, **attributes: Any) -> Run:
+        """Set attributes of a run."""
+        expression = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
+        values = {f":{name}": value for name, value in attributes.items()}
+        return _run(self._table.update(Update(("RUNS", run_id), expression, values)))
+
+    def count_requests(self, run_id: str, requests: int) -> None:
+        """Add requests made to Altium on behalf of a run."""
+        self._table.update(Update(("RUNS", run_id), "ADD #altium_requests :n", {":n": requests}))
+
+    def settle(
+        self,
+        run_id: str,
+        task: str,
+        outcome: Outcome,
+        requests: int,
+        now: datetime,
+        error: dict[str, Any] | None = None,
+    ) -> None:
+        """Record the outcome of one unit of work, once; a failed unit may still turn out well later."""
+        task_update = Update(
+            (f"RUN#{run_id}", f"TASK#{task}"),
+            "SET #outcome = :outcome, #at = :at, #error = :error, #expires_at = :expires",
+            {":outcome": outcome.value, ":at": now.isoformat(), ":error": error,
+             ":expires": int(now.timestamp()) + _TASKS_KEPT_SECONDS},
+        )  # fmt: skip
+        first = Update(
+            task_update.key, task_update.expression, task_update.values, "attribute_not_exists(#outcome)"
+        )
+        counted = {f":{outcome.value}": 1, ":requests": requests}
+        try:
+            self._table.update_together(
+                first,
+                Update(
+                    ("RUNS", run_id),
+                    f"ADD #{outcome.value} :{outcome.value}, #altium_requests :requests",
+                    counted,
+                ),
+            )
+        except ConditionFailedError:
+            if outcome is not Outcome.FAILED:
+                self._recover(run_id, task_update, outcome, requests)
+
+    def failures(self, run_id: str, limit: int = 20) -> list[Item]:
+        """The first failed units of a run with their errors: `[{"task": ..., "error": {...}}]`."""
+        failed = (
+            {"task": task["sk"].removeprefix("TASK#"), "error": task["error"]}
+            for task in self._table.query(f"RUN#{run_id}", "TASK#")
+            if task["outcome"] == Outcome.FAILED.value
+        )
+        return [entry for entry, _ in zip(failed, range(limit), strict=False)]
+
+    def finish(self, run_id: str, state: RunState, summary: str, now: datetime) -> bool:
+        """Close a run; False when it was closed before."""
+        try:
+            self._table.update(Update(
+                ("RUNS", run_id), "SET #state = :state, #summary = :summary, #finished_at = :now",
+                {":state": state.value, ":summary": summary, ":now": now.isoformat(), ":requested": "requested",
+                 ":running": "running"},
+                "#state IN (:requested, :running)",
+            ))  # fmt: skip
+        except ConditionFailedError:
+            return False
+        return True
+
+    def _recover(self, run_id: str, task_update: Update, outcome: Outcome, requests: int) -> None:
+        """A unit that had failed was repeated and went well: move the count."""
+        again = Update(
+            task_update.key,
+            task_update.expression,
+            {**task_update.values, ":was": "failed"},
+            "#outcome = :was",
+        )
+        moved = Update(
+            ("RUNS", run_id),
+            f"ADD #failed :less, #{outcome.value} :more, #altium_requests :requests",
+            {":less": -1, ":more": 1, ":requests": requests},
+        )
+        try:
+            self._table.update_together(again, moved)
+        except ConditionFailedError:
+            return  # delivered twice: it had settled well already
+
+
+def _key(run_id: str) -> dict[str, str]:
+    return {"pk": "RUNS", "sk": run_id}
+
+
+def _run(item: Item) -> Run:
+    known = {name: value for name, value in item.items() if name in Run.__slots__}
+    return Run(**{**known, "run_id": item["sk"], "state": RunState(item["state"])})

@@ -1,0 +1,43 @@
+"""`store-env-variables`: checks a change of the settings against the workspace, then stores it as a new version."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from a365_sync.altium.client import AltiumClient
+from a365_sync.settings import Settings, changed
+from a365_sync.store.state import State, StoredSettings
+from a365_sync.sync.projects import check_project_names, project_names
+from a365_sync.sync.workspace import choose
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The settings in force now, and whether this call changed them."""
+
+    stored: StoredSettings
+    is_new: bool
+
+
+def store_settings(
+    state: State, connect: Callable[[str | None], AltiumClient], change: Any, now: datetime
+) -> Stored:
+    """Apply a change; raises InvalidInput or WorkspaceNotFound, and then nothing is stored.
+
+    Altium is asked only when the change names a workspace or projects.
+    """
+    current = state.settings()
+    settings = changed(current.settings, change)
+    if settings == current.settings and current.version:
+        return Stored(current, is_new=False)
+    if settings.projects or settings.workspace_url:
+        _check(connect(None), settings)
+    return Stored(state.store_settings(settings, current.version, now.isoformat()), is_new=True)
+
+
+def _check(altium: AltiumClient, settings: Settings) -> None:
+    workspace = choose(altium.workspaces(), settings.workspace_url).workspace
+    if settings.projects:
+        local = altium.at(workspace.location.api_service_url)
+        check_project_names(settings.projects, project_names(local, workspace.url))

@@ -1,0 +1,54 @@
+"""Ends runs: whoever settles the last unit, or finds nothing left to settle, closes the run and says so."""
+
+from datetime import datetime
+
+from a365_sync.errors import A365SyncError
+from a365_sync.store.events import Event, event_id
+from a365_sync.store.runs import FINAL, Run, RunState
+from a365_sync.sync.session import Stores
+from a365_sync.sync.triggers import ENTITY, Trigger
+
+
+def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
+    """Close a run whose planning is over and whose units are all settled; harmless to call twice.
+
+    The event goes first: a crash in between repeats it with the same id, and never loses it.
+    """
+    run = stores.runs.get(run_id)
+    if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
+        return
+    if run.baseline and run.workspace_id and not run.failed and run.trigger in _SWEEPS:
+        stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
+    stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
+    stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+
+
+def fail_run(stores: Stores, run_id: str, error: A365SyncError, now: datetime) -> None:
+    """Close a run that could not do its work, with the reason."""
+    run = stores.runs.advance(run_id, error=error.as_dict())
+    workspace = stores.state.workspace()
+    stores.bus.put(_event(run, "Run Failed", error.message, workspace.url if workspace else "", now))
+    stores.runs.finish(run_id, RunState.FAILED, error.message, now)
+
+
+_SWEEPS = (Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT,
+           Trigger.SYNC_PART_LIBRARY)  # fmt: skip
+
+
+def _summary(run: Run) -> str:
+    what = "components" if run.trigger == Trigger.SYNC_PART_LIBRARY else "BOMs"
+    if not run.planned:
+        return "Nothing to do."
+    if run.unchanged == run.planned:
+        return f"Nothing changed: {run.planned} {what} checked, none written."
+    return f"{run.planned} {what}: {run.changed} changed, {run.unchanged} unchanged, {run.failed} failed."
+
+
+def _event(run: Run, detail_type: str, summary: str, workspace_url: str, now: datetime) -> Event:
+    data = {
+        "run_id": run.run_id, "trigger": run.trigger, "source": run.source, "summary": summary,
+        "planned": run.planned, "changed": run.changed, "unchanged": run.unchanged, "failed": run.failed,
+    }  # fmt: skip
+    return Event(
+        event_id(run.run_id, detail_type), detail_type, workspace_url, f"run/{run.run_id}", now, data
+    )

@@ -1,0 +1,82 @@
+"""The part library: a light sweep over all components, details only for those that changed."""
+
+from collections.abc import Iterable
+
+from a365_sync.altium.models import ComponentSummary
+from a365_sync.errors import PartialData
+from a365_sync.library.part import Part
+from a365_sync.store.runs import Run
+from a365_sync.sync.announce import part_events
+from a365_sync.sync.facts import known_revision
+from a365_sync.sync.library_files import LibraryFiles
+from a365_sync.sync.run import Planned
+from a365_sync.sync.session import Session
+
+_ATTEMPTS = 3
+
+
+def sync_library(session: Session, run: Run) -> Planned:
+    """Store what changed, then write the library files if anything in them did.
+
+    Raises PartialData when the library never stood still; what was stored by then stays, and the next run goes on.
+    """
+    files = LibraryFiles(session)
+    sweep = _LibrarySweep(session, run, files)
+    complete = any(sweep.walk() for _ in range(_ATTEMPTS))
+    files.write_if_needed()
+    if not complete:
+        raise PartialData("The part library kept changing while it was read.")
+    if sweep.missing:
+        raise PartialData(f"Altium lists {sweep.missing} components without showing them.")
+    session.stores.runs.advance(run.run_id, changed=sweep.changed, unchanged=len(sweep.seen) - sweep.changed)
+    return Planned(len(sweep.seen))
+
+
+class _LibrarySweep:
+    """Walks over the library page by page; only ids are kept from one page to the next."""
+
+    def __init__(self, session: Session, run: Run, files: LibraryFiles) -> None:
+        self._session = session
+        self._run = run
+        self._files = files
+        self.seen: set[str] = set()
+        self.changed = 0
+        self.missing = 0
+
+    def walk(self) -> bool:
+        """One walk from the first page to the last; True when it saw the library whole."""
+        self.missing = 0
+        walk = self._session.altium.component_pages(self._session.workspace.url)
+        for page in walk:
+            self._bring_up_to_date(page.nodes)
+            self.seen.update(component.revision_id for component in page.nodes)
+            self._session.stores.runs.advance(
+                self._run.run_id, planned=page.total_count, changed=self.changed
+            )
+        return walk.complete
+
+    def _bring_up_to_date(self, components: Iterable[ComponentSummary]) -> None:
+        current = {component.revision_id: component for component in components}
+        listed = self._session.parts.listed(current)
+        stale = [c.id for c in current.values() if listed.get(c.revision_id) != c.modified_at.isoformat()]
+        if not stale:
+            return
+        details = self._session.altium.components(stale)
+        parts = [Part.of(found) for found in details.values() if found is not None]
+        self.missing += len(stale) - len(parts)
+        before = self._session.parts.by_item(part.item_id for part in parts)
+        self._store([part for part in parts if before.get(part.item_id) != part], before)
+        # Last: a revision marked as listed counts as done and is not looked at again.
+        self._session.parts.mark_listed(parts)
+
+    def _store(self, parts: list[Part], before: dict[str, Part]) -> None:
+        if not parts:
+            return
+        self._files.expect_change()
+        if not self._run.baseline:
+            for part in parts:
+                for event in part_events(self._session, before.get(part.item_id), part):
+                    self._session.stores.announcer.announce(event)
+        self._session.parts.store(parts)
+        self._session.parts.remember({part.revision: known_revision(part) for part in parts})
+        self.changed += len(parts)

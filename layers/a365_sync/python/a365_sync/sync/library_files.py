@@ -1,0 +1,76 @@
+"""The library as files: CSV for people, JSON Lines with everything, and an immutable snapshot."""
+
+import gzip
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from a365_sync.library.part import Part
+from a365_sync.library.table import common_parameters, write_csv
+from a365_sync.store import keys
+from a365_sync.store.state import LibraryFilesState
+from a365_sync.sync.session import Session
+
+
+class LibraryFiles:
+    """Writes the files when the parts, or the choice of CSV columns, differ from what they were written from."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._state = session.stores.state.library_files(session.workspace.workspace_id)
+        self._expected = False
+
+    def expect_change(self) -> None:
+        """Note, before the first part is stored, that the files will be behind: a crash must not hide that."""
+        if not self._expected:
+            self._remember(up_to_date=False)
+            self._expected = True
+
+    def write_if_needed(self) -> None:
+        """Write all files, or nothing."""
+        columns = tuple(self._session.settings.library_csv_parameters)
+        if self._state.up_to_date and self._state.csv_parameters == columns:
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            self._write(Path(folder))
+        self._remember(up_to_date=True)
+
+    def _remember(self, *, up_to_date: bool) -> None:
+        columns = tuple(self._session.settings.library_csv_parameters)
+        self._state = LibraryFilesState(up_to_date, columns)
+        self._session.stores.state.store_library_files(self._session.workspace.workspace_id, self._state)
+
+    def _write(self, folder: Path) -> None:
+        lines = folder / "latest.jsonl"
+        with lines.open("w", encoding="utf-8", newline="\n") as target:
+            for part in self._session.parts.all():
+                target.write(part.model_dump_json() + "\n")
+        chosen = self._session.settings.library_csv_parameters or common_parameters(_read(lines))
+        table = folder / "latest.csv"
+        with table.open("w", encoding="utf-8", newline="") as target:
+            write_csv(_read(lines), chosen, target)
+        self._upload(lines, table)
+
+    def _upload(self, lines: Path, table: Path) -> None:
+        packed = lines.with_suffix(".jsonl.gz")
+        with (
+            lines.open("rb") as source,
+            packed.open("wb") as raw,
+            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as target,
+        ):
+            shutil.copyfileobj(source, target)
+        with lines.open("rb") as source:
+            content_hash = hashlib.file_digest(source, "sha256").hexdigest()
+        bucket = self._session.stores.bucket
+        bucket.put_file(keys.library_snapshot(content_hash), packed)
+        bucket.put_file(keys.library_file("jsonl"), lines)
+        bucket.put_file(keys.library_file("csv"), table)
+
+
+def _read(lines: Path) -> Iterator[Part]:
+    """The parts again, one at a time: a large library does not fit into a function's memory."""
+    with lines.open("rb") as source:
+        for line in source:
+            yield Part.model_validate_json(line)

@@ -1,0 +1,50 @@
+"""What follows once a BOM's head has moved: the files for people, the event, and tidying. Safe to repeat."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from a365_sync.bom.model import Bom
+from a365_sync.bom.table import to_csv
+from a365_sync.store import keys
+from a365_sync.store.catalog import BomHead
+from a365_sync.store.events import Event
+from a365_sync.sync.session import Session
+
+
+def publish(session: Session, bom: Bom, head: BomHead) -> None:
+    """Write the files, announce the event if one waits, drop the replaced lines, and mark the version done."""
+    bucket = session.stores.bucket
+    bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
+    bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
+    if head.unannounced is not None:
+        session.stores.announcer.announce(_event(session, head.unannounced))
+    if head.replaces_hash and head.replaces_hash != head.content_hash:
+        session.catalog.remove_lines(bom.identity, head.replaces_hash)
+    session.catalog.mark_published(bom.identity, head.version)
+
+
+def _event(session: Session, kept: dict[str, Any]) -> Event:
+    return Event(
+        kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
+        datetime.fromisoformat(kept["time"]), kept["data"],
+    )  # fmt: skip
+
+
+def _document(session: Session, bom: Bom, head: BomHead) -> bytes:
+    document = {
+        "workspace": {"id": session.workspace.workspace_id, "name": session.workspace.name,
+                      "url": session.workspace.url},
+        "project": {"id": bom.identity.project_id, "name": head.project_name},
+        "source": bom.identity.source.value,
+        "release": {"id": bom.identity.release_id, "description": head.release_description,
+                    "created_at": bom.identity.release_created_at} if bom.identity.release_id else None,
+        "variant": bom.identity.variant,
+        "version": head.version,
+        "stored_at": head.stored_at,
+        "snapshot": keys.bom_snapshot(head.content_hash),
+        "quantity": bom.quantity,
+        "lines": [{"line": number, **line.model_dump(mode="json")} for number, line in enumerate(bom.lines, start=1)],
+        "warnings": [warning.model_dump(mode="json") for warning in bom.warnings],
+    }  # fmt: skip
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,81 @@
+"""Released BOMs: the variants of releases that are not stored yet."""
+
+from a365_sync.altium.models import ProjectSummary, Release
+from a365_sync.bom.model import BomIdentity, Source
+from a365_sync.store.catalog import ProjectRecord, ReleaseRecord
+from a365_sync.store.runs import Run
+from a365_sync.sync.due import full_sweep_is_due, needs_look
+from a365_sync.sync.run import Planned
+from a365_sync.sync.session import Session
+from a365_sync.sync.sweep import Handout, sweep
+from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.triggers import Entity
+
+
+def sync_new(session: Session, run: Run) -> Planned:
+    """Look for releases in the projects that changed; on request, and once a day, in all projects.
+
+    Altium does not promise that making a release moves a project's `updatedAt`: the daily sweep finds such releases.
+    """
+    watermark = session.stores.state.watermark(session.workspace.workspace_id, Entity.RELEASED_BOMS)
+    full = run.source != "schedule" or full_sweep_is_due(watermark, session.now())
+    return sweep(session, run, Entity.RELEASED_BOMS, session.stores.release_queue,
+                 full=full, wanted=_is_wanted if full else _has_changed, plan=_plan)  # fmt: skip
+
+
+def _is_wanted(_project: ProjectSummary, _known: ProjectRecord | None) -> bool:
+    return True
+
+
+def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
+    return known is None or needs_look(project, known.releases_updated_at, known.releases_checked_at)
+
+
+def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
+    asked_at = session.now().isoformat()
+    stored = session.catalog.release_heads(summary.project_id)
+    rule = session.settings.ipn_rule.name
+    tasks: list[BomTask] = []
+    for page in session.altium.release_pages(summary.id):
+        for release in page.nodes:
+            missing = [
+                variant
+                for variant in release.variants
+                if session.settings.wants_variant(variant)
+                and ((head := stored.get((release.release_id, variant))) is None or head.ipn_rule != rule)
+            ]
+            if missing:
+                session.catalog.store_release(_record(summary, release))
+            tasks += [_task(session, run, summary, release, variant) for variant in missing]
+    updated_at = summary.updated_at.isoformat()
+    return Handout(tasks, {"releases_updated_at": updated_at, "releases_checked_at": asked_at})
+
+
+def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:
+    return ReleaseRecord(
+        project_id=project.project_id,
+        release_id=release.release_id,
+        node_id=release.id,
+        description=release.description,
+        created_at=release.created_at.isoformat(),
+        variants=release.variants,
+    )
+
+
+def _task(session: Session, run: Run, project: ProjectSummary, release: Release, variant: str) -> BomTask:
+    identity = BomIdentity(
+        workspace_id=session.workspace.workspace_id,
+        project_id=project.project_id,
+        source=Source.RELEASE,
+        variant=variant,
+        release_id=release.release_id,
+        release_created_at=release.created_at.isoformat(),
+    )
+    return BomTask(
+        run_id=run.run_id,
+        identity=identity,
+        node_id=release.id,
+        project_name=project.name or "",
+        release_description=release.description,
+        baseline=run.baseline,
+    )

@@ -1,0 +1,94 @@
+"""Everything one invocation works with: the settings and workspace as they stand, the client and the stores."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from a365_sync.altium.client import AltiumClient
+from a365_sync.errors import NotConnected
+from a365_sync.settings import Settings
+from a365_sync.store.bucket import Bucket
+from a365_sync.store.catalog import Catalog
+from a365_sync.store.events import Announcer, Bus
+from a365_sync.store.leases import Leases
+from a365_sync.store.parts import Parts
+from a365_sync.store.queue import Queue
+from a365_sync.store.runs import Runs
+from a365_sync.store.state import KnownWorkspace, State, StoredSettings
+from a365_sync.store.table import Table
+
+
+def utc_now() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Stores:
+    """The stores of a deployment; a function has rights only on those its work needs."""
+
+    state_table: Table
+    catalog_table: Table
+    bucket: Bucket
+    bus: Bus
+    wip_queue: Queue
+    release_queue: Queue
+
+    @property
+    def state(self) -> State:
+        """Settings, workspace, watermarks."""
+        return State(self.state_table)
+
+    @property
+    def runs(self) -> Runs:
+        """Run records."""
+        return Runs(self.state_table)
+
+    @property
+    def leases(self) -> Leases:
+        """Who may work on what."""
+        return Leases(self.state_table)
+
+    @property
+    def announcer(self) -> Announcer:
+        """Events, kept and put on the bus."""
+        return Announcer(self.bucket, self.bus)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One invocation's view: settings and workspace do not change under its feet."""
+
+    stores: Stores
+    altium: AltiumClient
+    workspace: KnownWorkspace
+    stored_settings: StoredSettings
+    now: Callable[[], datetime] = utc_now
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.stored_settings.settings
+
+    @property
+    def catalog(self) -> Catalog:
+        """Projects and BOMs of the workspace."""
+        return Catalog(self.stores.catalog_table, self.workspace.workspace_id)
+
+    @property
+    def parts(self) -> Parts:
+        """Parts of the workspace."""
+        return Parts(self.stores.catalog_table, self.workspace.workspace_id)
+
+
+def open_session(
+    stores: Stores, connect: Callable[[str | None], AltiumClient], now: Callable[[], datetime] = utc_now
+) -> Session:
+    """Read settings and workspace and prepare the client; `connect` takes the API URL to talk to.
+
+    Raises NotConnected before `initialize-integration` has found a workspace.
+    """
+    workspace = stores.state.workspace()
+    if workspace is None:
+        raise NotConnected("No workspace is known yet.")
+    return Session(stores, connect(workspace.api_url), workspace, stores.state.settings(), now)

@@ -1,0 +1,114 @@
+"""Walks over the workspace's projects and hands out their BOMs; what WIP and released BOMs have in common.
+
+One project that cannot be read is a failed unit of the run and never stops the others; but the watermark stays where
+it was, so that the next run looks at that project again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from a365_sync.altium.models import ProjectSummary
+from a365_sync.errors import A365SyncError, PartialData, RetryLater, SkipAndKeep
+from a365_sync.store.catalog import ProjectRecord
+from a365_sync.store.queue import Queue
+from a365_sync.store.runs import Outcome, Run
+from a365_sync.store.state import Watermark
+from a365_sync.sync.due import newest, sweep_start
+from a365_sync.sync.run import Planned
+from a365_sync.sync.session import Session
+from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.triggers import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """The tasks of one project, and what to remember of it once they are queued."""
+
+    tasks: list[BomTask]
+    seen: dict[str, Any]
+
+
+Plan = Callable[[Session, Run, ProjectSummary], Handout]
+Wanted = Callable[[ProjectSummary, ProjectRecord | None], bool]
+_ATTEMPTS = 3
+
+
+@dataclass(slots=True)
+class _Sweep:
+    """What one walk has found so far."""
+
+    planned: int = 0
+    failed: bool = False
+    times: list[datetime] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def sweep(
+    session: Session, run: Run, entity: Entity, queue: Queue, *, full: bool, wanted: Wanted, plan: Plan
+) -> Planned:
+    """Look at the projects that `wanted` names and queue the tasks that `plan` makes of each.
+
+    Raises PartialData when the list of projects never stood still; what was queued by then is done all the same.
+    """
+    workspace_id, version = session.workspace.workspace_id, session.stored_settings.version
+    watermark = session.stores.state.watermark(workspace_id, entity)
+    since = None if full else sweep_start(watermark, version)
+    found = _Sweep()
+    if not any(_walk(session, run, queue, since, found, wanted, plan) for _ in range(_ATTEMPTS)):
+        raise PartialData("The list of projects kept changing while it was read.")
+    if not found.failed:
+        swept_at = session.now().isoformat() if since is None else watermark.swept_at if watermark else None
+        moved = Watermark(newest(found.times, watermark), version, swept_at)
+        if moved != watermark:
+            session.stores.state.store_watermark(workspace_id, entity, moved)
+    return Planned(found.planned)
+
+
+def _walk(
+    session: Session,
+    run: Run,
+    queue: Queue,
+    since: datetime | None,
+    found: _Sweep,
+    wanted: Wanted,
+    plan: Plan,
+) -> bool:
+    walk = session.altium.project_pages(session.workspace.url, updated_since=since)
+    for page in walk:
+        known = session.catalog.projects_by_id(project.project_id for project in page.nodes)
+        for project in page.nodes:
+            found.times.append(project.updated_at)
+            if project.project_id in found.seen or not session.settings.wants_project(project.name):
+                continue
+            found.seen.add(project.project_id)
+            if wanted(project, known.get(project.project_id)):
+                _hand_out(session, run, queue, project, found, plan)
+        if found.planned and page.has_next:
+            session.stores.runs.advance(run.run_id, planned=found.planned)
+    return walk.complete
+
+
+def _hand_out(
+    session: Session, run: Run, queue: Queue, project: ProjectSummary, found: _Sweep, plan: Plan
+) -> None:
+    try:
+        handout = plan(session, run, project)
+    except (SkipAndKeep, RetryLater) as error:
+        _record_failure(session, run, project, error)
+        found.planned += 1
+        found.failed = True
+        return
+    queue.send(task.message() for task in handout.tasks)
+    # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
+    session.catalog.store_project(
+        project.project_id, node_id=project.id, name=project.name or "", **handout.seen
+    )
+    found.planned += len(handout.tasks)
+
+
+def _record_failure(session: Session, run: Run, project: ProjectSummary, error: A365SyncError) -> None:
+    task = f"project/{project.project_id}"
+    details = error.as_dict() | {"project_name": project.name}
+    session.stores.runs.settle(run.run_id, task, Outcome.FAILED, 0, session.now(), details)

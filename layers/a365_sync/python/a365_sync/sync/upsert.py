@@ -1,0 +1,86 @@
+"""Brings one BOM up to date: fetch, compare, store, announce.
+
+Order of the writes: snapshot, lines, head, then files and event. A crash leaves the previous version standing before
+the head moved, and an unpublished version after; in both cases repeating the task finishes the work.
+"""
+
+from dataclasses import replace
+
+from a365_sync.altium.models import BomItem
+from a365_sync.bom.content import bom_bytes, compress, sha256
+from a365_sync.bom.model import Bom, Source
+from a365_sync.bom.split import split
+from a365_sync.store import keys
+from a365_sync.store.catalog import BomHead
+from a365_sync.store.runs import Outcome
+from a365_sync.sync.announce import bom_event
+from a365_sync.sync.facts import revision_facts
+from a365_sync.sync.publish import publish
+from a365_sync.sync.session import Session
+from a365_sync.sync.snapshots import load_snapshot
+from a365_sync.sync.tasks import BomTask
+
+
+def upsert(session: Session, task: BomTask) -> Outcome:
+    """Do one unit of work; raises what the client and the stores raise, and is safe to repeat."""
+    head = session.catalog.head(task.identity)
+    if head is not None and _is_settled_release(session, task, head):
+        return _finish(session, task, head, load_snapshot(session, head))
+    bom = _fetch(session, task)
+    content = bom_bytes(bom)
+    content_hash = sha256(content)
+    if head is not None and head.content_hash == content_hash:
+        return _finish(session, task, head, bom)
+    session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
+    new_head = _store(session, task, bom, content_hash, head)
+    publish(session, bom, new_head)
+    return Outcome.CHANGED
+
+
+def _is_settled_release(session: Session, task: BomTask, head: BomHead) -> bool:
+    """A release never changes, so its BOM is fetched once, and again only under another rule for the IPN."""
+    return task.identity.source is Source.RELEASE and head.ipn_rule == session.settings.ipn_rule.name
+
+
+def _fetch(session: Session, task: BomTask) -> Bom:
+    items: tuple[BomItem, ...]
+    if task.identity.source is Source.RELEASE:
+        items = session.altium.release_bom(task.node_id, task.identity.variant).items
+    else:
+        items = session.altium.wip_bom(task.node_id, task.identity.variant)
+    lines, warnings = split(items, revision_facts(session, items), session.settings.ipn_rule)
+    return Bom(identity=task.identity, lines=lines, warnings=warnings)
+
+
+def _finish(session: Session, task: BomTask, head: BomHead, bom: Bom) -> Outcome:
+    """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
+    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
+    if current != head:
+        head = replace(current, version=head.version + 1, published=False)
+        session.catalog.move_head(task.identity, head, after=head.version - 1)
+    elif head.published:
+        return Outcome.UNCHANGED
+    publish(session, bom, head)
+    return Outcome.UNCHANGED if head.unannounced is None else Outcome.CHANGED
+
+
+def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previous: BomHead | None) -> BomHead:
+    now = session.now()
+    head = BomHead(
+        content_hash=content_hash,
+        version=previous.version + 1 if previous else 1,
+        ipn_rule=session.settings.ipn_rule.name,
+        project_name=task.project_name,
+        release_description=task.release_description,
+        lines=len(bom.lines),
+        quantity=bom.quantity,
+        stored_at=now.isoformat(),
+        source_revision_id=task.source_revision_id,
+        replaces_hash=previous.content_hash if previous else None,
+    )
+    if previous or not task.baseline:
+        before = load_snapshot(session, previous) if previous else None
+        head = replace(head, unannounced=bom_event(session, task, before, bom, head))
+    session.catalog.store_lines(bom, content_hash)
+    session.catalog.move_head(task.identity, head, after=previous.version if previous else 0)
+    return head

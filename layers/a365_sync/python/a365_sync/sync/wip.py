@@ -1,0 +1,51 @@
+"""WIP BOMs: every variant of the projects that changed, or of all of them."""
+
+from a365_sync.altium.models import ProjectSummary
+from a365_sync.bom.model import BomIdentity
+from a365_sync.errors import NotFound
+from a365_sync.store.catalog import ProjectRecord
+from a365_sync.store.runs import Run
+from a365_sync.sync.due import needs_look
+from a365_sync.sync.run import Planned
+from a365_sync.sync.session import Session
+from a365_sync.sync.sweep import Handout, sweep
+from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.triggers import Entity
+
+
+def sync_all(session: Session, run: Run) -> Planned:
+    """The nightly sweep: every project, every variant."""
+    return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
+                 full=True, wanted=lambda *_: True, plan=_plan)  # fmt: skip
+
+
+def sync_changed(session: Session, run: Run) -> Planned:
+    """The frequent sweep: projects that changed since the watermark."""
+    return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
+                 full=False, wanted=_has_changed, plan=_plan)  # fmt: skip
+
+
+def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
+    return known is None or needs_look(project, known.wip_updated_at, known.wip_checked_at)
+
+
+def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
+    asked_at = session.now().isoformat()
+    project = session.altium.project(summary.id)
+    if project is None:
+        raise NotFound(f"Altium lists the project {summary.name!r} but does not show it.")
+    tasks = [
+        BomTask(
+            run_id=run.run_id,
+            identity=BomIdentity.wip(session.workspace.workspace_id, summary.project_id, variant),
+            node_id=summary.id,
+            project_name=summary.name or "",
+            source_revision_id=project.latest_revision_id,
+            baseline=run.baseline,
+        )
+        for variant in project.variants
+        if session.settings.wants_variant(variant)
+    ]
+    updated_at = summary.updated_at.isoformat()
+    seen = {"variants": list(project.variants), "wip_updated_at": updated_at, "wip_checked_at": asked_at}
+    return Handout(tasks, seen)

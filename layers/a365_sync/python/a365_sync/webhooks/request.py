@@ -1,0 +1,73 @@
+"""An inbound call, from API Gateway's payload format 2.0."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from a365_sync.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A call; header names are in lower case."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    path_parameters: Mapping[str, str]
+    query: Mapping[str, str]
+    base_url: str
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON; an empty body is an empty object. Raises InvalidInput."""
+        if not self.body.strip():
+            return {}
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise InvalidInput("The body is not JSON.", detail=str(error)) from error
+
+
+def is_call(event: Any) -> bool:
+    """True for an event of the HTTP API; schedules, queues and direct invocations look different."""
+    return (
+        isinstance(event, dict)
+        and isinstance(event.get("requestContext"), dict)
+        and "http" in event["requestContext"]
+    )
+
+
+def parse(event: Mapping[str, Any]) -> Request:
+    """The call that an event of the HTTP API carries."""
+    context = event["requestContext"]
+    headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+    return Request(
+        method=str(context["http"].get("method", "")),
+        path=str(event.get("rawPath", "")),
+        headers=headers,
+        path_parameters=event.get("pathParameters") or {},
+        query=event.get("queryStringParameters") or {},
+        base_url=_base_url(headers, context),
+        body=_body(event),
+    )
+
+
+def _base_url(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    host = headers.get("host") or str(context.get("domainName", ""))
+    stage = str(context.get("stage", "$default"))
+    prefix = "" if stage == "$default" else f"/{stage}"
+    return f"{headers.get('x-forwarded-proto', 'https')}://{host}{prefix}"
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    text = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(text).encode(errors="surrogatepass")
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b"\x00"  # no JSON: refused as such
