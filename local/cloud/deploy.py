@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from local.cloud import template as sam
 from local.cloud.bundle import bundle
 from local.cloud.deployment import Deployment
@@ -14,7 +16,6 @@ from local.cloud.http_api import spell_out_routes
 from local.cloud.packages import RUNTIME_REQUIREMENTS, installed
 from local.cloud.waiting import wait_until
 
-CODE_BUCKET = "local-deployment-packages"
 # A door on this machine is refused without it.
 LOCAL_VARIABLES = {"ALLOW_LOOPBACK_DOOR": "1"}
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -38,30 +39,42 @@ def deploy(
     layer's requirements cannot be installed.
     """
     template = sam.read(template_path)
-    code = _upload_code(emulator, template.functions)
+    bucket = _create_bucket(emulator, f"{stack_name}-packages")
+    code = _upload_code(emulator, bucket, template.functions)
     fitted = sam.fit(template, code, {**LOCAL_VARIABLES, **(environment or {})})
     document = sam.expand(fitted, parameters or {}, emulator.region)
     spell_out_routes(document)
     close_gaps(document)
-    _create_stack(emulator, stack_name, document, parameters or {})
+    _create_stack(emulator, stack_name, _upload(emulator, bucket, document), parameters or {})
     deployment = Deployment(emulator, stack_name)
     settle(deployment, document)
     return deployment
 
 
-def _upload_code(emulator: Emulator, functions: Sequence[sam.Function]) -> dict[str, tuple[str, str]]:
+def _create_bucket(emulator: Emulator, name: str) -> str:
+    region = {"LocationConstraint": emulator.region}
+    emulator.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=region)
+    return name
+
+
+def _upload_code(
+    emulator: Emulator, bucket: str, functions: Sequence[sam.Function]
+) -> dict[str, tuple[str, str]]:
     storage = emulator.client("s3")
-    storage.create_bucket(
-        Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": emulator.region}
-    )
     runtime = installed(RUNTIME_REQUIREMENTS, "runtime")
     code = {}
     for function in functions:
         search_path = [*(layer_folder(layer) for layer in function.layers), runtime]
         key = f"{function.logical_id}.zip"
-        storage.put_object(Bucket=CODE_BUCKET, Key=key, Body=bundle(function.folder, search_path))
-        code[function.logical_id] = (CODE_BUCKET, key)
+        storage.put_object(Bucket=bucket, Key=key, Body=bundle(function.folder, search_path))
+        code[function.logical_id] = (bucket, key)
     return code
+
+
+def _upload(emulator: Emulator, bucket: str, document: sam.Document) -> str:
+    # Given by URL: a request's body takes no more than 51,200 bytes of template.
+    emulator.client("s3").put_object(Bucket=bucket, Key="template.json", Body=json.dumps(document))
+    return f"{emulator.address}/{bucket}/template.json"
 
 
 def layer_folder(layer: Path) -> Path:
@@ -71,17 +84,18 @@ def layer_folder(layer: Path) -> Path:
 
 
 def _create_stack(
-    emulator: Emulator, stack_name: str, document: sam.Document, parameters: Mapping[str, str]
+    emulator: Emulator, stack_name: str, template_url: str, parameters: Mapping[str, str]
 ) -> None:
-    # By URL: a request's body takes no more than 51,200 bytes of template.
-    emulator.client("s3").put_object(Bucket=CODE_BUCKET, Key="template.json", Body=json.dumps(document))
     cloudformation = emulator.client("cloudformation")
-    cloudformation.create_stack(
-        StackName=stack_name,
-        TemplateURL=f"{emulator.address}/{CODE_BUCKET}/template.json",
-        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
-        Capabilities=CAPABILITIES,
-    )
+    try:
+        cloudformation.create_stack(
+            StackName=stack_name,
+            TemplateURL=template_url,
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=CAPABILITIES,
+        )
+    except ClientError as error:
+        raise DeploymentError(f"stack {stack_name} was refused: {error}") from error
     status = wait_until(lambda: _settled(cloudformation, stack_name), timeout=60, what=f"stack {stack_name}")
     if status != "CREATE_COMPLETE":
         raise DeploymentError(f"stack {stack_name} is {status}\n{_failures(cloudformation, stack_name)}")

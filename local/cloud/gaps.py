@@ -6,6 +6,7 @@ from typing import Any
 from local.cloud.deployment import Deployment
 from local.cloud.template import Document
 
+MAPPING = "AWS::Lambda::EventSourceMapping"
 TABLE = "AWS::DynamoDB::Table"
 SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a resource type
 POLICIES = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"}
@@ -14,12 +15,30 @@ REFUSES_PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 
 def close_gaps(document: Document) -> None:
     """Fit an expanded template to the emulator, in place."""
+    document["Resources"].update(twins(document["Resources"]))
     for resource in document["Resources"].values():
         properties = resource.get("Properties", {})
         if resource["Type"] == SECRET:
             name_punctuation(properties)
         elif resource["Type"] in POLICIES:
             allow_plain_http(properties["PolicyDocument"])
+
+
+def twins(resources: Document) -> Document:
+    """A second mapping beside each that reads a FIFO queue with concurrency.
+
+    The emulator runs one batch per such mapping at a time where Lambda runs several, of different message
+    groups. The queue itself keeps each group in order, however many read it.
+    """
+    return {
+        f"{logical_id}Twin": resource
+        for logical_id, resource in resources.items()
+        if resource["Type"] == MAPPING
+        and "ScalingConfig" in resource["Properties"]
+        and resources[resource["Properties"]["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"].get(
+            "FifoQueue"
+        )
+    }
 
 
 def name_punctuation(secret: Document) -> None:

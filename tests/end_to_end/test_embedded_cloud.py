@@ -22,23 +22,25 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def items(deployment: Deployment, pk: str) -> dict[str, dict[str, Any]]:
     """Sort key → the item, for one partition of the sample's table."""
-    found = deployment.client("dynamodb").query(
-        TableName=deployment.physical_id("Table"),
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": pk}},
+    table = deployment.emulator.session().resource("dynamodb", endpoint_url=deployment.emulator.address)
+    found = table.Table(deployment.physical_id("Table")).query(
+        KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": pk}
     )
-    return {item["sk"]["S"]: item for item in found["Items"]}
+    return {item["sk"]: item for item in found["Items"]}
 
 
-def send(deployment: Deployment, *messages: dict[str, Any]) -> None:
-    """Queue messages, each of a group of its own."""
-    for message in messages:
-        deployment.client("sqs").send_message(
-            QueueUrl=deployment.physical_id("WorkQueue"),
-            MessageBody=json.dumps(message),
-            MessageGroupId=message["name"],
-            MessageDeduplicationId=message["name"],
-        )
+def send(deployment: Deployment, group: str, name: str, **work: object) -> None:
+    """Queue one message of a group."""
+    deployment.client("sqs").send_message(
+        QueueUrl=deployment.physical_id("WorkQueue"),
+        MessageBody=json.dumps({"name": name, **work}),
+        MessageGroupId=group,
+        MessageDeduplicationId=f"{group} {name}",
+    )
+
+
+def wait_for_empty_queue(deployment: Deployment) -> None:
+    wait_until(lambda: deployment.queue_depth("WorkQueue") == 0, what="the queue's end")
 
 
 def test_a_request_reaches_its_function_as_payload_version_2(sample: Deployment) -> None:
@@ -122,15 +124,29 @@ def test_a_package_that_no_layer_has_is_missing(sample: Deployment) -> None:
 
 
 def test_a_message_that_fails_is_tried_again_alone_and_ends_among_the_dead(sample: Deployment) -> None:
-    names = [f"message-{number}" for number in range(10)]
-    send(sample, *({"name": name, "fail": name == "message-3"} for name in names))
-    wait_until(lambda: sample.peek("WorkDeadLetterQueue"), what="the dead letter")
-    attempts = {name: int(item["attempts"]["N"]) for name, item in items(sample, "work").items()}
-    assert {name: attempts[name] for name in names} == {
-        name: 2 if name == "message-3" else 1 for name in names
+    groups = [f"group-{number}" for number in range(10)]
+    for group in groups:
+        send(sample, group, "tried", fail=group == "group-3")
+    dead = wait_until(lambda: sample.peek("WorkDeadLetterQueue"), what="the dead letter")
+    assert [json.loads(body) for body in dead] == [{"name": "tried", "fail": True}]
+    wait_for_empty_queue(sample)
+    tries = {group: len(item["done"]) for group, item in items(sample, "work").items()}
+    assert {group: tries[group] for group in groups} == {
+        group: 2 if group == "group-3" else 1 for group in groups
     }
-    assert [json.loads(body)["name"] for body in sample.peek("WorkDeadLetterQueue")] == ["message-3"]
-    assert sample.queue_depth("WorkQueue") == 0
+
+
+def test_groups_are_worked_on_side_by_side_and_each_in_order(sample: Deployment) -> None:
+    names = [str(number) for number in range(8)]
+    for name in names:
+        for group in ("left", "middle", "right"):
+            send(sample, group, name, seconds=0.02)
+    wait_for_empty_queue(sample)
+    work = items(sample, "work")
+    assert {group: work[group]["done"] for group in ("left", "middle", "right")} == {
+        group: names for group in ("left", "middle", "right")
+    }
+    assert len({item["worker"] for item in work.values()}) == 2
 
 
 def test_a_schedule_invokes_its_target_with_its_input(sample: Deployment) -> None:

@@ -2,12 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from local.cloud import Deployment, wait_until
+from local.cloud import Deployment, DeploymentError, deploy, wait_until
 
 pytestmark = pytest.mark.end_to_end
 
@@ -102,3 +103,22 @@ def test_a_table_expires_its_items(sample: Deployment) -> None:
         "TimeToLiveStatus": "ENABLED",
         "AttributeName": "expires_at",
     }
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        ("{Type: 'AWS::Nothing::Here'}", "AWS::Nothing::Here"),
+        (
+            "{Type: 'AWS::Lambda::EventInvokeConfig', Properties: {FunctionName: nobody, Qualifier: live}}",
+            r"Odd \(AWS::Lambda::EventInvokeConfig\): .*nobody",
+        ),
+    ],
+)
+def test_a_stack_that_cannot_stand_says_why(
+    sample: Deployment, tmp_path: Path, resource: str, reason: str
+) -> None:
+    path = tmp_path / "template.yaml"
+    path.write_text(f"Resources: {{Odd: {resource}}}")
+    with pytest.raises(DeploymentError, match=reason):
+        deploy(sample.emulator, path, stack_name=f"odd-{len(resource)}")

@@ -104,6 +104,21 @@ def test_every_operation_becomes_a_route(sample: template.Template) -> None:
     assert "Body" not in document["Resources"]["Api"]["Properties"]
 
 
+def test_only_a_fifo_queue_with_concurrency_gets_a_second_mapping() -> None:
+    def mapping(queue: str, **more: object) -> dict[str, Any]:
+        properties = {"EventSourceArn": {"Fn::GetAtt": [queue, "Arn"]}, **more}
+        return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
+
+    resources = {
+        "Ordered": {"Type": "AWS::SQS::Queue", "Properties": {"FifoQueue": True}},
+        "Loose": {"Type": "AWS::SQS::Queue", "Properties": {}},
+        "OrderedSource": mapping("Ordered", ScalingConfig={"MaximumConcurrency": 4}),
+        "OrderedSerial": mapping("Ordered"),
+        "LooseSource": mapping("Loose", ScalingConfig={"MaximumConcurrency": 4}),
+    }
+    assert gaps.twins(resources) == {"OrderedSourceTwin": resources["OrderedSource"]}
+
+
 def test_excluded_punctuation_is_spelled_out() -> None:
     secret = {"GenerateSecretString": {"ExcludePunctuation": True, "ExcludeCharacters": "0"}}
     gaps.name_punctuation(secret)

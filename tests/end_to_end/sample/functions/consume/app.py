@@ -1,4 +1,4 @@
-"""Consumes the sample's FIFO queue: counts each message, and fails those that say so."""
+"""Consumes the sample's FIFO queue: writes down who worked on what and in which order; fails what says so."""
 
 import json
 import os
@@ -15,11 +15,15 @@ def handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     for record in event["Records"]:
         work = json.loads(record["body"])
         time.sleep(work.get("seconds", 0))
-        TABLE.update_item(
-            Key={"pk": "work", "sk": work["name"]},
-            UpdateExpression="ADD attempts :one",
-            ExpressionAttributeValues={":one": 1},
-        )
+        write_down(record["attributes"]["MessageGroupId"], work["name"])
         if work.get("fail"):
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def write_down(group: str, name: str) -> None:
+    TABLE.update_item(
+        Key={"pk": "work", "sk": group},
+        UpdateExpression="SET worker = :worker, done = list_append(if_not_exists(done, :none), :name)",
+        ExpressionAttributeValues={":worker": os.getpid(), ":none": [], ":name": [name]},
+    )
