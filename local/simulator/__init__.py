@@ -1,1 +1,1 @@
-"""A simulator of Altium 365: its GraphQL gateway and its identity endpoint over HTTP, serving one workspace."""
+"""A simulator of Altium 365: GraphQL gateway and identity endpoint over HTTP, serving one workspace."""

@@ -1,4 +1,4 @@
-"""The front doors the simulator can be: what differs between them, as data. There is one until a second schema is added."""
+"""The front doors that the simulator can be: what differs between them, as data."""
 
 from dataclasses import dataclass
 from pathlib import Path

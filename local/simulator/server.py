@@ -1,11 +1,12 @@
 """Starts and stops the simulator; in a test: `with start(path) as simulator: ... simulator.graphql_url`."""
 
+import sys
 import threading
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from local.simulator.options import Options
 from local.simulator.web.connection import Connection
@@ -17,6 +18,11 @@ from local.simulator.workspace.store import WorkspaceStore
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no error of ours."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
     def server_bind(self) -> None:
         """Without the base class's look-up of the host's name, which can wait for a resolver."""
@@ -37,7 +43,7 @@ class RunningServer:
         self.graphql_url = self.url + options.door.graphql_path
         self.regional_graphql_url = site.api_service_url(self.url)
         self.token_url = self.url + options.door.token_path
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Changes of one BOM's items, each giving new items: what is emptied goes, quantities follow the instances."""
+"""Changes of one BOM's items, each giving new items; quantities follow the instances."""
 
 from collections.abc import Callable, Collection
 
@@ -16,7 +16,7 @@ def replace_instances(
 
 
 def move_instances(items: list[BomItem], names: Collection[str], revision_id: str) -> list[BomItem]:
-    """The items with these designators moved to the item of that component revision, made if there is none."""
+    """These designators moved to the item of that component revision. Emptied items go."""
     moved = [use for item in items for use in item["bomItemInstances"] if use["designator"] in names]
     left = [
         _item(item, [use for use in item["bomItemInstances"] if use["designator"] not in names])

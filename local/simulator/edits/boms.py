@@ -1,16 +1,17 @@
-"""Edits of BOMs as they are now. Without `variant` an edit is made in every variant that has the designators."""
+"""Edits of BOMs as they are now; without `variant`, in every variant that has the designators."""
 
 from abc import abstractmethod
 from collections.abc import Collection
 from typing import Any, ClassVar
 
 from pydantic import Field
+from typing_extensions import override
 
 from local.simulator.edits.bom_items import move_instances, replace_instances
-from local.simulator.edits.edit import BadEdit, Edit, Edited
+from local.simulator.edits.edit import Edit, Edited, EditError
 from local.simulator.edits.history import committed, with_project, with_variants
 from local.simulator.edits.names import designators, find_component, find_project, find_variants, unknown
-from local.simulator.workspace.records import BomItem, Project, Variant
+from local.simulator.workspace.records import BomItem, Variant
 from local.simulator.workspace.snapshot import Snapshot
 
 
@@ -30,6 +31,7 @@ class BomEdit(Edit):
     def change(self, items: list[BomItem], snapshot: Snapshot) -> list[BomItem]:
         """One BOM's items after the edit."""
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         project = find_project(snapshot, self.project)
         variants = with_designators(find_variants(project, self.variant), self.touched(), project["name"])
@@ -49,12 +51,12 @@ class BomEdit(Edit):
 
 
 def with_designators(variants: list[Variant], names: Collection[str], project: str) -> list[Variant]:
-    """The variants that have any of the designators; BadEdit if one of them is in none."""
+    """The variants that have any of the designators; EditError if one of them is in none."""
     present = {variant["name"]: designators(variant) for variant in variants}
     everywhere = set().union(*present.values())
     for name in names:
         if name not in everywhere:
-            raise unknown(f"designator in {project!r}", name, sorted(everywhere))
+            raise unknown("designator", name, sorted(everywhere), f" in {project!r}")
     return [variant for variant in variants if present[variant["name"]] & set(names)]
 
 
@@ -65,9 +67,11 @@ class SwapPart(BomEdit):
     designators: list[str] = Field(min_length=1)
     component: str
 
+    @override
     def touched(self) -> list[str]:
         return self.designators
 
+    @override
     def change(self, items: list[BomItem], snapshot: Snapshot) -> list[BomItem]:
         revision_id = find_component(snapshot, self.component)["revisionId"]
         return move_instances(items, self.designators, revision_id)
@@ -80,12 +84,14 @@ class MoveDesignator(BomEdit):
     designator: str
     to: str = Field(min_length=1)
 
+    @override
     def touched(self) -> list[str]:
         return [self.designator]
 
+    @override
     def change(self, items: list[BomItem], snapshot: Snapshot) -> list[BomItem]:
         if any(use["designator"] == self.to for item in items for use in item["bomItemInstances"]):
-            raise BadEdit(f"The designator {self.to!r} exists already.")
+            raise EditError(f"The designator {self.to!r} exists already.")
         return replace_instances(items, self.touched(), lambda use: {**use, "designator": self.to})
 
 
@@ -96,9 +102,11 @@ class SetFitted(BomEdit):
     designators: list[str] = Field(min_length=1)
     fitted: bool
 
+    @override
     def touched(self) -> list[str]:
         return self.designators
 
+    @override
     def change(self, items: list[BomItem], snapshot: Snapshot) -> list[BomItem]:
         if self.fitted:
             return replace_instances(items, self.designators, lambda use: {**use, "isFitted": True})
@@ -116,9 +124,11 @@ class SetAlternate(BomEdit):
     designators: list[str] = Field(min_length=1)
     component: str | None
 
+    @override
     def touched(self) -> list[str]:
         return self.designators
 
+    @override
     def change(self, items: list[BomItem], snapshot: Snapshot) -> list[BomItem]:
         if self.component is None:
             return replace_instances(
@@ -130,49 +140,3 @@ class SetAlternate(BomEdit):
             self.designators,
             lambda use: {**use, "isFitted": True, "alternateComponentRevisionId": revision_id},
         )
-
-
-class AddVariant(Edit):
-    """A new variant, its BOM copied from another."""
-
-    kind: ClassVar = "add_variant"
-    project: str
-    name: str = Field(min_length=1)
-    copy_of: str = "[No Variations]"
-    message: str | None = None
-    commit: bool = True
-
-    def apply(self, snapshot: Snapshot, now: str) -> Edited:
-        project = find_project(snapshot, self.project)
-        if any(variant["name"] == self.name for variant in project["variants"]):
-            raise BadEdit(f"The variant {self.name!r} exists already.")
-        original = find_variants(project, self.copy_of)[0]
-        variant: Variant = {**original, "name": self.name}
-        edited = of_variants(project, [*project["variants"], variant])
-        if self.commit:
-            edited = committed(snapshot, edited, self.message or f"Add variant {self.name}", now)
-        return Edited(with_project(snapshot, edited), {"project": project["name"], "variant": self.name})
-
-
-class RemoveVariant(Edit):
-    """A variant that is no more. `[No Variations]` cannot be removed."""
-
-    kind: ClassVar = "remove_variant"
-    project: str
-    name: str
-    message: str | None = None
-    commit: bool = True
-
-    def apply(self, snapshot: Snapshot, now: str) -> Edited:
-        project = find_project(snapshot, self.project)
-        gone = find_variants(project, self.name)[0]
-        if self.name == "[No Variations]":
-            raise BadEdit("Every design has the variant '[No Variations]'.")
-        edited = of_variants(project, [variant for variant in project["variants"] if variant is not gone])
-        if self.commit:
-            edited = committed(snapshot, edited, self.message or f"Remove variant {self.name}", now)
-        return Edited(with_project(snapshot, edited), {"project": project["name"], "variant": self.name})
-
-
-def of_variants(project: Project, variants: list[Variant]) -> Project:
-    return {**project, "variants": variants, "variantCount": len(variants)}

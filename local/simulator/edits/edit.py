@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from local.simulator.workspace.snapshot import Snapshot
 
 
-class BadEdit(ValueError):
+class EditError(ValueError):
     """The edit cannot be made; the text says why, and what exists instead."""
 
 
@@ -25,5 +25,5 @@ class Edit(BaseModel):
     kind: ClassVar[str]
 
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
-        """`now` in the form of Altium's answers. Raises BadEdit; never changes a record in place."""
+        """`now` in the form of Altium's answers. Raises EditError; never changes a record in place."""
         raise NotImplementedError

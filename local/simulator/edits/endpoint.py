@@ -1,37 +1,19 @@
 """`/_simulator/edits`: makes an edit, or tells which there are."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from local.simulator.edits import boms, history, library, projects
-from local.simulator.edits.edit import BadEdit, Edit, Edited
+from local.simulator.edits.edit import Edit, Edited, EditError
+from local.simulator.edits.kinds import EDITS
 from local.simulator.edits.names import unknown
 from local.simulator.gateway.scalars import format_moment
 from local.simulator.web.messages import Request, Response, json_response
 from local.simulator.workspace.snapshot import Snapshot
 from local.simulator.workspace.store import WorkspaceStore
-
-KINDS: tuple[type[Edit], ...] = (
-    boms.SwapPart,
-    boms.MoveDesignator,
-    boms.SetFitted,
-    boms.SetAlternate,
-    boms.AddVariant,
-    boms.RemoveVariant,
-    history.Commit,
-    history.MakeRelease,
-    library.ChangeComponent,
-    library.AddComponent,
-    library.RemoveComponent,
-    library.SetLifecycleState,
-    projects.RenameProject,
-    projects.RemoveProject,
-)
-EDITS: Mapping[str, type[Edit]] = {kind.kind: kind for kind in KINDS}
 
 
 class EditEndpoint:
@@ -46,12 +28,12 @@ class EditEndpoint:
         try:
             edit = read_edit(request.body)
             version, result = self.make(edit)
-        except BadEdit as error:
+        except EditError as error:
             return json_response(400, {"message": str(error)})
         return json_response(200, {"edit": edit.kind, "version": version, "result": result})
 
     def make(self, edit: Edit) -> tuple[int, dict[str, Any]]:
-        """The workspace's new version and the edit's result. Raises BadEdit, leaving the workspace as it was."""
+        """The workspace's new version and the edit's result. An EditError leaves the workspace as it was."""
         result: dict[str, Any] = {}
 
         def change(snapshot: Snapshot) -> Snapshot:
@@ -63,13 +45,13 @@ class EditEndpoint:
 
 
 def read_edit(body: bytes) -> Edit:
-    """Raises BadEdit for what is no edit, naming the field and the nearest names."""
+    """Raises EditError for what is no edit, naming the field and the nearest names."""
     try:
         content = json.loads(body)
     except ValueError as error:
-        raise BadEdit("The body is not JSON.") from error
+        raise EditError("The body is not JSON.") from error
     if not isinstance(content, dict) or not isinstance(content.get("edit"), str):
-        raise BadEdit(f"The body needs an `edit`, one of: {', '.join(EDITS)}.")
+        raise EditError(f"The body needs an `edit`, one of: {', '.join(EDITS)}.")
     fields = dict(content)
     kind = EDITS.get(fields.pop("edit"))
     if kind is None:
@@ -77,13 +59,14 @@ def read_edit(body: bytes) -> Edit:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        raise BadEdit(_explained(kind, error)) from error
+        raise EditError(_explained(kind, error)) from error
 
 
 def _explained(kind: type[Edit], error: ValidationError) -> str:
-    first = error.errors()[0]
+    # A misspelt field is also a missing one: tell of the spelling.
+    first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     field = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
         names = (info.alias or name for name, info in kind.model_fields.items())
-        return str(unknown(f"field of {kind.kind}", field, names))
+        return str(unknown("field", field, names, f" in {kind.kind}"))
     return f"{kind.kind}: {field}: {first['msg']}."

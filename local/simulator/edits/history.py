@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+from typing_extensions import override
+
 from local.simulator.edits.edit import Edit, Edited
 from local.simulator.edits.names import find_project
 from local.simulator.workspace.node_ids import new_commit_id, new_guid, node_id
@@ -45,6 +47,7 @@ class Commit(Edit):
     project: str
     message: str = "Commit"
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         project = committed(snapshot, find_project(snapshot, self.project), self.message, now)
         return Edited(with_project(snapshot, project), {"revisionId": project["latestRevisionId"]})
@@ -57,6 +60,7 @@ class MakeRelease(Edit):
     project: str
     description: str
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         project = find_project(snapshot, self.project)
         release = released(snapshot, project, self.description, now)

@@ -1,14 +1,15 @@
-"""Edits of the library. BOMs keep the revision they refer to: only `swap_part` takes a new one into a design."""
+"""Edits of the library. BOMs keep the revision they refer to: `swap_part` takes a new one in."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import Field
+from typing_extensions import override
 
 from local.simulator.edits.component_fields import PartChoice, part_choices, with_parameters
-from local.simulator.edits.edit import BadEdit, Edit, Edited
-from local.simulator.edits.names import find_component, find_state, item_name, unknown
+from local.simulator.edits.edit import Edit, Edited, EditError
+from local.simulator.edits.names import find_component, find_state, unknown
 from local.simulator.workspace.node_ids import new_guid, node_id
 from local.simulator.workspace.records import Component
 from local.simulator.workspace.snapshot import Snapshot
@@ -39,6 +40,7 @@ class ChangeComponent(Edit):
     parameters: Mapping[str, str | None] = Field(default_factory=dict)
     manufacturer_parts: list[PartChoice] | None = Field(default=None, alias="manufacturerParts")
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         previous = latest_of(snapshot, find_component(snapshot, self.component))
         part = self._next_revision(previous, snapshot.info["url"], now)
@@ -47,19 +49,24 @@ class ChangeComponent(Edit):
 
     def _next_revision(self, previous: Component, url: str, now: str) -> Component:
         guid, details = new_guid(), previous["details"]
-        number = int(previous["name"].rpartition("-")[2]) + 1
         choices = self.manufacturer_parts
         return {
             **previous,
             "id": node_id("DesComponent", url, guid),
             "revisionId": guid,
-            "name": f"{item_name(previous)}-{number}",
+            "name": next_revision_name(previous["name"]),
             "modifiedAt": now,
             "comment": previous["comment"] if self.comment is None else self.comment,
             "description": previous["description"] if self.description is None else self.description,
             "details": {**details, "parameters": with_parameters(details["parameters"], self.parameters)},
             "manufacturerParts": previous["manufacturerParts"] if choices is None else part_choices(choices),
         }
+
+
+def next_revision_name(name: str) -> str:
+    """`CMP-00012-3` after `CMP-00012-2`; a name without a number gets `-2`."""
+    item, _, number = name.rpartition("-")
+    return f"{item}-{int(number) + 1}" if number.isdigit() else f"{name}-2"
 
 
 class AddComponent(Edit):
@@ -74,10 +81,11 @@ class AddComponent(Edit):
     manufacturer_parts: list[PartChoice] = Field(default_factory=list, alias="manufacturerParts")
     lifecycle_state: str = "New From Design"
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         name = self.name or next_name(snapshot)
         if any(part["name"] == name for part in snapshot.components.values()):
-            raise BadEdit(f"The component {name!r} exists already.")
+            raise EditError(f"The component {name!r} exists already.")
         part = self._component(snapshot, name, now)
         return Edited(with_components(snapshot, part), identity(part))
 
@@ -127,6 +135,7 @@ class SetLifecycleState(Edit):
     state: str
     move_modified_at: bool = True
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         part, state = find_component(snapshot, self.component), find_state(snapshot, self.state)
         changed: Component = {
@@ -145,6 +154,7 @@ class RemoveComponent(Edit):
     kind: ClassVar = "remove_component"
     component: str
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         part = find_component(snapshot, self.component)
         removed = snapshot.removed_items | {part["details"]["itemInternalId"]}

@@ -1,20 +1,20 @@
-"""Finds records by the names that editors use; a name that does not exist is answered with the nearest that do."""
+"""Finds records by the names that editors use; for one that does not exist, names the nearest."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from local.simulator.edits.edit import BadEdit
+from local.simulator.edits.edit import EditError
 from local.simulator.workspace.records import Component, LifeCycleState, Project, Variant
 from local.simulator.workspace.snapshot import Snapshot
 
 
-def unknown(what: str, name: str, existing: Iterable[str]) -> BadEdit:
+def unknown(what: str, name: str, existing: Iterable[str], where: str = "") -> EditError:
     """The error for a name that is not there, naming up to three that are near it, else some that exist."""
     names = list(dict.fromkeys(existing))
     lower = {known.lower(): known for known in names}
     near = [lower[match] for match in get_close_matches(name.lower(), lower, 3, 0.4)] or names[:3]
     hint = f" The nearest: {', '.join(map(repr, near))}." if near else " There is none."
-    return BadEdit(f"There is no {what} {name!r}.{hint}")
+    return EditError(f"There is no {what} {name!r}{where}.{hint}")
 
 
 def find_project(snapshot: Snapshot, name: str) -> Project:
@@ -31,17 +31,17 @@ def find_variants(project: Project, name: str | None) -> list[Variant]:
         return project["variants"]
     found = [variant for variant in project["variants"] if variant["name"] == name]
     if not found:
-        raise unknown(f"variant of {project['name']!r}", name, (v["name"] for v in project["variants"]))
+        raise unknown("variant", name, (v["name"] for v in project["variants"]), f" in {project['name']!r}")
     return found
 
 
 def find_component(snapshot: Snapshot, name: str) -> Component:
     """By name (`CMP-00012-2`), item name (`CMP-00012`: its latest revision), revision GUID or node id."""
-    if name in snapshot.components:
-        return snapshot.components[name]
     parts = snapshot.listed_components
     for part in parts:
-        if name in (part["name"], part["id"]) or (part["isLatestRevision"] and name == item_name(part)):
+        if name in (part["name"], part["id"], part["revisionId"]) or (
+            part["isLatestRevision"] and name == item_name(part)
+        ):
             return part
     raise unknown("component", name, (part["name"] for part in parts))
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import Field
+from typing_extensions import override
 
-from local.simulator.edits.edit import BadEdit, Edit, Edited
+from local.simulator.edits.edit import Edit, Edited, EditError
 from local.simulator.edits.history import with_project
 from local.simulator.edits.names import find_project
 from local.simulator.workspace.snapshot import Snapshot
@@ -18,10 +19,11 @@ class RenameProject(Edit):
     project: str
     to: str = Field(min_length=1)
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         project = find_project(snapshot, self.project)
         if any(other["name"] == self.to for other in snapshot.projects.values()):
-            raise BadEdit(f"The project {self.to!r} exists already.")
+            raise EditError(f"The project {self.to!r} exists already.")
         renamed = with_project(snapshot, {**project, "name": self.to, "updatedAt": now})
         return Edited(renamed, {"projectId": project["projectId"], "from": project["name"], "to": self.to})
 
@@ -32,6 +34,7 @@ class RemoveProject(Edit):
     kind: ClassVar = "remove_project"
     project: str
 
+    @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
         project = find_project(snapshot, self.project)
         left = {guid: other for guid, other in snapshot.projects.items() if other is not project}

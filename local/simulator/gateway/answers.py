@@ -25,8 +25,8 @@ class Answers:
     def answer(
         self, text: str, document: DocumentNode, view: Reading, variables: Mapping[str, Any], name: str | None
     ) -> str:
-        key = json.dumps([text, name, view.api_service_url, variables], sort_keys=True)
-        known = self._kept.get(key) if self._version == view.snapshot.version else None
+        key = json.dumps([view.snapshot.version, view.api_service_url, name, variables, text], sort_keys=True)
+        known = self._kept.get(key)
         if known is not None:
             return known
         answer = self._execute(document, view, variables, name)

@@ -22,7 +22,7 @@ class Call:
     operation: str | None
 
 
-class BadCall(ValueError):
+class CallError(ValueError):
     """The body is not a GraphQL request; the text says why."""
 
 
@@ -30,12 +30,12 @@ def read_call(body: bytes) -> Call:
     try:
         content = json.loads(body)
     except ValueError as error:
-        raise BadCall("The body is not JSON.") from error
+        raise CallError("The body is not JSON.") from error
     if not isinstance(content, dict) or not isinstance(content.get("query"), str):
-        raise BadCall("The body has no `query`.")
+        raise CallError("The body has no `query`.")
     variables, operation = content.get("variables") or {}, content.get("operationName")
     if not isinstance(variables, dict) or not (operation is None or isinstance(operation, str)):
-        raise BadCall("`variables` must be an object and `operationName` a string.")
+        raise CallError("`variables` must be an object and `operationName` a string.")
     return Call(content["query"], variables, operation)
 
 

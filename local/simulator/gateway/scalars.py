@@ -1,4 +1,4 @@
-"""The scalar `DateTime`: stored as text and given out as it is stored, read from clients into an aware datetime."""
+"""The scalar `DateTime`: given out as the dataset has it, read from clients into an aware datetime."""
 
 from datetime import UTC, datetime
 from typing import Any

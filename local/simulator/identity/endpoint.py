@@ -1,4 +1,4 @@
-"""`POST /connect/token`: the grants a sync uses, with the errors of the vendor's specification (altium-auth, SPEC)."""
+"""`POST /connect/token`: the grants that a sync uses, with the errors of altium-auth's specification."""
 
 import base64
 import binascii
@@ -14,7 +14,7 @@ from local.simulator.workspace.store import WorkspaceStore
 NEVER_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
-class Refused(Exception):
+class OAuthError(Exception):
     """An OAuth error: `error` is its code, answered with status 400."""
 
     def __init__(self, error: str, description: str | None = None) -> None:
@@ -32,7 +32,7 @@ class TokenEndpoint:
     def respond(self, request: Request) -> Response:
         try:
             content = self._exchange(request)
-        except Refused as refused:
+        except OAuthError as refused:
             description = {"error_description": refused.description} if refused.description else {}
             return json_response(400, {"error": refused.error, **description}, NEVER_STORED)
         return json_response(200, content, NEVER_STORED)
@@ -41,9 +41,9 @@ class TokenEndpoint:
         form = read_form(request)
         grant_type = form.get("grant_type")
         if not grant_type:
-            raise Refused("invalid_request", "grant_type is missing")
+            raise OAuthError("invalid_request", "grant_type is missing")
         if grant_type not in ("refresh_token", "client_credentials"):
-            raise Refused("unsupported_grant_type")
+            raise OAuthError("unsupported_grant_type")
         self._check_client(request, form)
         if grant_type == "client_credentials":
             return self._answer(("openid", "profile"))
@@ -59,15 +59,15 @@ class TokenEndpoint:
         )
         known = self._credentials
         if not (_same(client_id, known.client_id) and _same(secret, known.client_secret)):
-            raise Refused("invalid_client")
+            raise OAuthError("invalid_client")
 
     def _check_refresh(self, form: Mapping[str, str]) -> None:
         if "scope" in form:
-            raise Refused("invalid_request", "scope must not be sent with a refresh token")
+            raise OAuthError("invalid_request", "scope must not be sent with a refresh token")
         if not form.get("refresh_token"):
-            raise Refused("invalid_request", "refresh_token is missing")
+            raise OAuthError("invalid_request", "refresh_token is missing")
         if not _same(form["refresh_token"], self._credentials.refresh_token):
-            raise Refused("invalid_grant")
+            raise OAuthError("invalid_grant")
 
     def _answer(self, scopes: tuple[str, ...]) -> dict[str, str | int]:
         snapshot = self._store.current
@@ -86,7 +86,7 @@ class TokenEndpoint:
 def read_form(request: Request) -> dict[str, str]:
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "application/x-www-form-urlencoded":
-        raise Refused("invalid_request", "the body must be a form")
+        raise OAuthError("invalid_request", "the body must be a form")
     return dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
@@ -98,7 +98,7 @@ def basic_client(request: Request) -> tuple[str, str] | None:
     try:
         client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise Refused("invalid_client") from error
+        raise OAuthError("invalid_client") from error
     return unquote_plus(client_id), unquote_plus(secret)
 
 

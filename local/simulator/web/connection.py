@@ -1,5 +1,6 @@
 """One client connection: HTTP/1.1 in, HTTP/1.1 out, kept open between requests."""
 
+import traceback
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
@@ -34,7 +35,14 @@ class Connection(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(json_response(413, {"message": "The body needs a Content-Length, of 10 MB at most."}))
             return
-        self._send(self.site.respond(self._request(body)))
+        self._send(self._respond(self._request(body)))
+
+    def _respond(self, request: Request) -> Response:
+        try:
+            return self.site.respond(request)
+        except Exception:
+            traceback.print_exc()
+            return json_response(500, {"message": "The simulator failed; its standard error says how."})
 
     def _read_body(self) -> bytes | None:
         length = self.headers.get("Content-Length", "0")

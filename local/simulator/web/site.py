@@ -6,7 +6,7 @@ import time
 from graphql import GraphQLError
 
 from local.simulator.edits.endpoint import EditEndpoint
-from local.simulator.gateway.endpoint import BadCall, GraphqlEndpoint, read_call, refusal
+from local.simulator.gateway.endpoint import CallError, GraphqlEndpoint, read_call, refusal
 from local.simulator.gateway.reading import Reading
 from local.simulator.gateway.schema import executable_schema
 from local.simulator.identity.endpoint import TokenEndpoint
@@ -54,7 +54,7 @@ class Site:
     def _answer_graphql(self, request: Request) -> Response:
         try:
             call = read_call(request.body)
-        except BadCall as error:
+        except CallError as error:
             return refusal(400, GraphQLError(str(error)))
         with self._accounting.graphql(self._graphql.name(call), self._endpoints[request.path]):
             time.sleep(self._options.latency)

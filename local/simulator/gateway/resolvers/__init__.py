@@ -1,4 +1,4 @@
-"""How each field finds its value, by schema coordinate. A field that is not named here is the record's own."""
+"""How each field finds its value, by schema coordinate. Any other field is the record's own."""
 
 from local.simulator.gateway.reading import Resolvers
 from local.simulator.gateway.resolvers import boms, components, life_cycle, people, projects

@@ -24,7 +24,7 @@ def team(_root: Any, info: GraphQLResolveInfo, workspaceUrl: str | None = None) 
     return {"users": list(workspace(info, workspaceUrl).users.values()), "groups": []}
 
 
-def picture_url(user: User, _info: GraphQLResolveInfo, size: str | None = None) -> str | None:
+def picture_url(user: User, _info: GraphQLResolveInfo, **_size: str | None) -> str | None:
     return user["pictureUrl"]
 
 

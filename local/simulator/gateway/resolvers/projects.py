@@ -77,7 +77,7 @@ def parameters(
     return [row for row in project["parameters"] if names is None or row["name"] in names]
 
 
-def preview_url(project: Project, _info: GraphQLResolveInfo, isDirectLink: bool) -> str:  # noqa: N803
+def preview_url(project: Project, _info: GraphQLResolveInfo, **_direct: bool) -> str:
     return project["previewUrl"]
 
 
