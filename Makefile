@@ -7,10 +7,18 @@ PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help build validate
+.PHONY: help test check build validate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+test: check ## check the code, then run all tests
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/.ready ## lint, format and types
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/mypy functions layers/a365_sync/python local tests
 
 build: $(SAM_VENV)/.ready ## build for deployment (no Docker), then check sizes and imports
 	INSTALLER='$(abspath $(SAM_VENV))/bin/python' $(SAM) build
