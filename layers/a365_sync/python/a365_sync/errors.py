@@ -47,6 +47,13 @@ class A365SyncError(Exception):
         }
 
 
+def as_sync_error(error: Exception) -> A365SyncError:
+    """The error itself, or what an error that nobody foresaw looks like to the operator."""
+    if isinstance(error, A365SyncError):
+        return error
+    return A365SyncError("An unexpected error.", detail=f"{type(error).__name__}: {error}")
+
+
 # --- Stop -----------------------------------------------------------------------------------------
 
 

@@ -50,7 +50,6 @@ def _start(deployed: Environment, trigger: Trigger) -> Run:
 
 def _conduct(deployed: Environment, trigger: Trigger, event: dict[str, Any], work: "Work") -> None:
     from a365_sync.deployed import connector, stores
-    from a365_sync.errors import A365SyncError
     from a365_sync.sync.finish import fail_run
     from a365_sync.sync.run import conduct
     from a365_sync.sync.session import open_session
@@ -64,9 +63,9 @@ def _conduct(deployed: Environment, trigger: Trigger, event: dict[str, Any], wor
     )
     try:
         session = open_session(opened, connector(deployed))
-    except A365SyncError as error:
+    except Exception as error:
         fail_run(opened, run.run_id, error, datetime.now(UTC))
-        return
+        raise
     conduct(session, run, work)
 
 

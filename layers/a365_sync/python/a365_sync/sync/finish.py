@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from a365_sync.errors import A365SyncError
+from a365_sync.errors import as_sync_error
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.session import Stores
@@ -23,12 +23,13 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
 
 
-def fail_run(stores: Stores, run_id: str, error: A365SyncError, now: datetime) -> None:
+def fail_run(stores: Stores, run_id: str, error: Exception, now: datetime) -> None:
     """Close a run that could not do its work, with the reason."""
-    run = stores.runs.advance(run_id, error=error.as_dict())
+    told = as_sync_error(error)
+    run = stores.runs.advance(run_id, error=told.as_dict())
     workspace = stores.state.workspace()
-    stores.bus.put(_event(run, "Run Failed", error.message, workspace.url if workspace else "", now))
-    stores.runs.finish(run_id, RunState.FAILED, error.message, now)
+    stores.bus.put(_event(run, "Run Failed", told.message, workspace.url if workspace else "", now))
+    stores.runs.finish(run_id, RunState.FAILED, told.message, now)
 
 
 _SWEEPS = (Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from a365_sync.errors import A365SyncError
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.finish import fail_run, finish_if_settled
 from a365_sync.sync.session import Session
@@ -25,7 +24,8 @@ Work = Callable[[Session, Run], Planned]
 def conduct(session: Session, run: Run, work: Work) -> None:
     """Do the work of a run once; a run that is final, switched off or already at work elsewhere is left alone.
 
-    Errors of the sync end the run as failed, with the reason in its record; anything else is raised as well.
+    An error ends the run as failed, with the reason in its record, and is raised, so that the function's alarm
+    rings; Lambda then repeats a scheduled invocation as a new run.
     """
     if run.state in FINAL:
         return
@@ -38,10 +38,8 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         return
     try:
         _work(session, run, entity, work)
-    except A365SyncError as error:
-        fail_run(session.stores, run.run_id, error, session.now())
     except Exception as error:
-        fail_run(session.stores, run.run_id, _unexpected(error), session.now())
+        fail_run(session.stores, run.run_id, error, session.now())
         raise
     finally:
         session.stores.leases.release(entity, run.run_id)
@@ -76,7 +74,3 @@ def _off(session: Session, run: Run, entity: Entity) -> str | None:
     }
     name, on = wanted[entity]
     return None if on else f"Skipped: the setting {name!r} is off."
-
-
-def _unexpected(error: Exception) -> A365SyncError:
-    return A365SyncError("The run ended on an unexpected error.", detail=f"{type(error).__name__}: {error}")

@@ -2,7 +2,7 @@
 
 import logging
 
-from a365_sync.errors import A365SyncError, NotFound
+from a365_sync.errors import A365SyncError, NotFound, as_sync_error
 from a365_sync.store.runs import Outcome
 from a365_sync.sync.finish import finish_if_settled
 from a365_sync.sync.session import Session
@@ -23,12 +23,8 @@ def do_task(session: Session, task: BomTask) -> None:
     except NotFound as error:
         _settle_failed(session, task, error, before)
         return
-    except A365SyncError as error:
-        _settle_failed(session, task, error, before)
-        raise
     except Exception as error:
-        unexpected = A365SyncError("An unexpected error.", detail=f"{type(error).__name__}: {error}")
-        _settle_failed(session, task, unexpected, before)
+        _settle_failed(session, task, as_sync_error(error), before)
         raise
     requests = session.altium.requests - before
     session.stores.runs.settle(task.run_id, task.key, outcome, requests, session.now())
