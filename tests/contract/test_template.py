@@ -1,0 +1,190 @@
+"""The template keeps every agreement, and every agreement notices when the template does not."""
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract import agreements
+from tests.contract.agreements import AGREEMENTS, Agreement
+from tests.contract.sample_events import sample_event_breaches
+from tests.contract.stack import REPOSITORY, Stack
+
+Breach = Callable[[Stack], Any]
+
+
+@pytest.fixture(scope="module")
+def template() -> Stack:
+    return Stack.of(REPOSITORY / "template.yaml")
+
+
+@pytest.fixture
+def stack(template: Stack) -> Stack:
+    """A copy to break."""
+    return copy.deepcopy(template)
+
+
+@pytest.mark.parametrize("agreement", AGREEMENTS)
+def test_the_template_keeps(agreement: Agreement, template: Stack) -> None:
+    assert list(agreement(template)) == []
+
+
+def grant(action: Any, resource: Any) -> Breach:
+    """Widens a role by one statement."""
+
+    def breach(stack: Stack) -> None:
+        policy = stack.of_type("AWS::IAM::Role")["TokenKeeperRole"]["Policies"][0]["PolicyDocument"]
+        policy["Statement"].append({"Effect": "Allow", "Action": action, "Resource": resource})
+
+    return breach
+
+
+def without(resource: str, *path: str) -> Breach:
+    """Removes a property of a resource, or the whole resource."""
+
+    def breach(stack: Stack) -> None:
+        *way, last = (resource, *path)
+        node = stack.expanded["Resources"]
+        for key in way:
+            node = node[key]
+        del node[last]
+
+    return breach
+
+
+BREACHES: list[tuple[Agreement, Breach, str]] = [
+    (
+        agreements.parameters_have_defaults,
+        lambda s: s.source["Parameters"]["LogLevel"].pop("Default"),
+        "LogLevel",
+    ),
+    (
+        agreements.functions_are_folders,
+        lambda s: s.source["Resources"]["ReportStatus"]["Properties"].update(CodeUri="functions/status"),
+        "report_status",
+    ),
+    (
+        agreements.functions_are_folders,
+        lambda s: s.functions()["TokenKeeper"].update(FunctionName="keeper"),
+        "TokenKeeper is not named",
+    ),
+    (
+        agreements.functions_know_their_environment,
+        without("ReportStatus", "Properties", "Environment", "Variables", "STATE_TABLE"),
+        "ReportStatus: STATE_TABLE is not given",
+    ),
+    (
+        agreements.functions_know_their_environment,
+        lambda s: s.functions()["TokenKeeper"]["Environment"]["Variables"].update(STAGE="dev"),
+        "TokenKeeper: STAGE is not read",
+    ),
+    (
+        agreements.functions_keep_logs_for_a_time,
+        without("TokenKeeperLog", "Properties", "RetentionInDays"),
+        "TokenKeeper has no log group",
+    ),
+    (
+        agreements.functions_keep_logs_for_a_time,
+        without("ApiApiGatewayDefaultStage", "Properties", "AccessLogSettings"),
+        "Api has no log group",
+    ),
+    (
+        agreements.functions_keep_logs_for_a_time,
+        lambda s: s.functions()["TokenKeeper"]["LoggingConfig"].update(LogGroup={"Ref": "ReportStatusLog"}),
+        "share",
+    ),
+    (
+        agreements.triggers_have_webhooks,
+        without("Api", "Properties", "Body", "paths", "/webhooks/sync-part-library"),
+        "POST /webhooks/sync-part-library → SyncPartLibrary",
+    ),
+    (
+        agreements.asynchronous_functions_report_failure,
+        without("SyncPartLibraryEventInvokeConfig"),
+        "SyncPartLibrary has no failure destination",
+    ),
+    (
+        agreements.asynchronous_functions_report_failure,
+        without("TokenKeeperAlarm"),
+        "TokenKeeper has no alarm",
+    ),
+    (
+        agreements.schedules_report_failure,
+        without("TokenKeeperSchedule", "Properties", "Target", "DeadLetterConfig"),
+        "TokenKeeperSchedule",
+    ),
+    (
+        agreements.messages_stay_invisible_long_enough,
+        lambda s: s.functions()["UpsertWipVariant"].update(Timeout=301),
+        "less than six times",
+    ),
+    (
+        agreements.messages_stay_invisible_long_enough,
+        without("UpsertWipVariantSource", "Properties", "FunctionResponseTypes"),
+        "UpsertWipVariantSource: batches",
+    ),
+    (
+        agreements.queues_end_somewhere,
+        without("WipQueue", "Properties", "RedrivePolicy"),
+        "WipQueue has no dead-letter queue",
+    ),
+    (
+        agreements.queues_end_somewhere,
+        without("WipDeadLetterQueue", "Properties", "FifoQueue"),
+        "WipQueue has no dead-letter queue of its own kind",
+    ),
+    (agreements.queues_end_somewhere, without("WipQueueAlarm"), "WipQueue has no alarm"),
+    (
+        agreements.queues_end_somewhere,
+        without("FailedInvocationQueueAlarm", "Properties", "AlarmActions"),
+        "FailedInvocationQueue has no alarm",
+    ),
+    (agreements.nothing_is_wildcarded, grant("s3:*", {"Ref": "EventBus"}), "TokenKeeperRole: s3:*"),
+    (agreements.nothing_is_wildcarded, grant("sqs:SendMessage", ["*"]), "TokenKeeperRole: *"),
+    (
+        agreements.nothing_is_wildcarded,
+        lambda s: s.of_type("AWS::IAM::Role")["TokenKeeperRole"]["ManagedPolicyArns"].append(
+            "arn:aws:iam::aws:policy/X"
+        ),
+        "policy/X is not in the list",
+    ),
+    (agreements.nothing_is_wildcarded, without("StoreBoms"), "no longer there"),
+    (
+        agreements.data_outlives_the_stack,
+        without("DataBucket", "UpdateReplacePolicy"),
+        "DataBucket is not retained",
+    ),
+    (
+        agreements.data_outlives_the_stack,
+        without("StateTable", "Properties", "PointInTimeRecoverySpecification"),
+        "StateTable cannot be brought back",
+    ),
+    (sample_event_breaches, without("TokenKeeperSchedule"), "token_keeper is not started by"),
+    (
+        sample_event_breaches,
+        lambda s: s.of_type("AWS::Scheduler::Schedule")["TokenKeeperSchedule"]["Target"].update(
+            Input='{"source": 1}'
+        ),
+        'no sample of {"source": 1} for token_keeper',
+    ),
+]
+
+
+@pytest.mark.parametrize(("agreement", "breach", "told"), BREACHES)
+def test_a_breach_is_noticed(agreement: Agreement, breach: Breach, told: str, stack: Stack) -> None:
+    breach(stack)
+    assert told in "\n".join(agreement(stack))
+
+
+def test_each_agreement_is_seen_to_fail() -> None:
+    assert {agreement for agreement, _, _ in BREACHES} == set(AGREEMENTS)
+
+
+def test_a_missing_sample_is_noticed(stack: Stack, tmp_path: Path) -> None:
+    stack.folder = tmp_path
+    told = list(sample_event_breaches(stack))
+    assert "events/: no sample of WipQueue for upsert_wip_variant" in told
+    assert "events/: no sample of GET /runs/{run_id} for report_status" in told
+    assert "events/: no sample of invocation for sync_part_library" in told
