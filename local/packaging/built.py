@@ -10,11 +10,14 @@ from samtranslator.yaml_helper import yaml_parse
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One built function or layer: its logical id, its folder, and the variables its code will find set."""
+    """One built function or layer: its logical id, its folder, and the variables its code will find set.
+
+    A variable has the template's text or its parameter's default; the name of a resource reads as its logical id.
+    """
 
     logical_id: str
     folder: Path
-    variables: tuple[str, ...]
+    variables: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,10 @@ def _artifacts(
         if resource["Type"] == kind:
             properties = resource["Properties"]
             own = properties.get("Environment", {}).get("Variables", {})
-            yield Artifact(logical_id, (build / properties[place]).resolve(), tuple({**common, **own}))
+            variables = {name: _value(template, value) for name, value in {**common, **own}.items()}
+            yield Artifact(logical_id, (build / properties[place]).resolve(), variables)
+
+
+def _value(template: dict[str, Any], value: Any) -> str:
+    named = value.get("Ref", "unknown") if isinstance(value, dict) else value
+    return str(template.get("Parameters", {}).get(named, {}).get("Default", named))

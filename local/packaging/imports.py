@@ -58,7 +58,7 @@ def imports_alone(function: Artifact, search_path: Sequence[Path], sources: Sequ
     done = subprocess.run(
         # -B: what is checked is deployed next, without this interpreter's bytecode.
         [sys.executable, "-B", "-I", "-S", "-c", IMPORT, ":".join(map(str, search_path)), *names],
-        env={**dict.fromkeys(function.variables, "import-check"), "AWS_DEFAULT_REGION": "us-east-1"},
+        env={**function.variables, "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         check=False,
