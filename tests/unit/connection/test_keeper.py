@@ -1,0 +1,163 @@
+"""The keeper: exchanges only when needed, only under the lease, and never loses a rotated refresh token."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from a365_sync.connection.keeper import Keeper, Outcome
+from a365_sync.connection.model import Connection
+from a365_sync.connection.source import fingerprint
+from a365_sync.connection.tokens import Grant
+from a365_sync.errors import ConnectionBroken, TokenUnavailable
+
+from .conftest import LONG_LIVED, REFRESH, Clock, connect
+
+
+class World:
+    """A secret, an identity server, a lease and a verdict, all in memory."""
+
+    def __init__(self, clock: Clock, secret: dict[str, Any]) -> None:
+        self.clock = clock
+        self.secret = secret
+        self.written: list[dict[str, Any]] = []
+        self.exchanged: list[str] = []
+        self.holder: str | None = None
+        self.verdicts: list[str] = []
+        self.rotates_to: str | None = None
+        self.failure: Exception | None = None
+        self.on_sleep: Callable[[], None] = lambda: None
+        self.before_acquire: Callable[[], None] = lambda: None
+        self.keeper = Keeper(self, connect, self._exchange, self, self, clock, self._sleep)
+
+    def read(self) -> dict[str, Any]:
+        return dict(self.secret)
+
+    def write(self, content: Mapping[str, Any]) -> None:
+        assert self.holder == "me"
+        self.secret = dict(content)
+        self.written.append(self.secret)
+
+    def acquire(self, _name: str, owner: str, _seconds: int) -> bool:
+        self.before_acquire()
+        if self.holder not in (None, owner):
+            return False
+        self.holder = owner
+        return True
+
+    def release(self, _name: str, owner: str) -> None:
+        if self.holder == owner:
+            self.holder = None
+
+    def broken(self, error: ConnectionBroken) -> None:
+        self.verdicts.append(error.code)
+
+    def working(self) -> None:
+        self.verdicts.append("working")
+
+    def _exchange(self, connection: Connection) -> Grant:
+        assert self.holder == "me"
+        assert connection.refresh_token is not None
+        self.exchanged.append(connection.refresh_token.get_secret_value())
+        if self.failure:
+            raise self.failure
+        return Grant("fresh", self.clock.now, self.clock.now + 3600, self.rotates_to)
+
+    def _sleep(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+        self.on_sleep()
+
+    def stored(self, left: float, life: float | None = None) -> None:
+        """Put a token with so many seconds left of its life into the secret."""
+        self.secret = {**REFRESH, "access_token": "stored", "access_token_expires_at": self.clock.now + left}
+        if life is not None:
+            self.secret["access_token_issued_at"] = self.clock.now + left - life
+
+
+@pytest.fixture
+def world(clock: Clock) -> World:
+    """Connected with a refresh token, no access token yet."""
+    return World(clock, {**REFRESH, "note": "kept"})
+
+
+def test_the_first_token(world: World) -> None:
+    assert world.keeper.keep("me") is Outcome.EXCHANGED
+    assert world.secret["access_token"] == "fresh"
+    assert world.secret["access_token_expires_at"] == world.clock.now + 3600
+    assert (world.holder, world.verdicts) == (None, ["working"])
+
+
+def test_what_else_the_secret_holds_stays(world: World) -> None:
+    world.keeper.keep("me")
+    assert {name: world.secret[name] for name in (*REFRESH, "note")} == {**REFRESH, "note": "kept"}
+
+
+def test_a_rotated_refresh_token_is_stored_in_the_same_write(world: World) -> None:
+    world.rotates_to = "shh-rotated"
+    world.keeper.keep("me")
+    (only,) = world.written
+    assert (only["access_token"], only["refresh_token"]) == ("fresh", "shh-rotated")
+
+
+@pytest.mark.parametrize(
+    ("left", "life", "good"),
+    [
+        (600, None, True), (599, None, False), (600, 14400, True), (599, 14400, False),
+        (30, 60, True), (29, 60, False), (301, 600, True), (299, 600, False), (29, 30, False),
+    ],
+)  # fmt: skip
+def test_enough_is_ten_minutes_or_half_a_life(
+    world: World, left: float, life: float | None, good: bool
+) -> None:
+    world.stored(left, life)
+    assert (world.keeper.keep("me") is Outcome.STILL_GOOD) is good
+    assert (world.exchanged == []) is good
+
+
+def test_a_refused_token_is_exchanged_however_fresh(world: World) -> None:
+    world.stored(3600)
+    assert world.keeper.keep("me", fingerprint("stored")) is Outcome.EXCHANGED
+
+
+def test_a_refusal_of_an_older_token_changes_nothing(world: World) -> None:
+    world.stored(3600)
+    assert world.keeper.keep("me", fingerprint("older")) is Outcome.STILL_GOOD
+
+
+def test_a_long_lived_token_is_left_alone(clock: Clock) -> None:
+    assert World(clock, LONG_LIVED).keeper.keep("me") is Outcome.STILL_GOOD
+
+
+def test_a_token_stored_while_the_lease_was_awaited_is_enough(world: World) -> None:
+    world.before_acquire = lambda: world.stored(3600)
+    assert world.keeper.keep("me") is Outcome.OTHER_EXCHANGED
+    assert world.exchanged == []
+
+
+def test_the_loser_of_the_lease_takes_the_winners_token(world: World) -> None:
+    world.holder = "other"
+    world.on_sleep = lambda: world.stored(3600)
+    assert world.keeper.keep("me") is Outcome.OTHER_EXCHANGED
+    assert (world.exchanged, world.holder) == ([], "other")
+
+
+def test_the_loser_does_not_wait_for_ever(world: World) -> None:
+    world.holder = "other"
+    started = world.clock.now
+    with pytest.raises(TokenUnavailable):
+        world.keeper.keep("me")
+    assert world.clock.now - started <= 20
+
+
+def test_a_terminal_refusal_is_reported_and_nothing_is_written(world: World) -> None:
+    world.failure = ConnectionBroken("no more")
+    with pytest.raises(ConnectionBroken):
+        world.keeper.keep("me")
+    assert (world.verdicts, world.written, world.holder) == (["connection_broken"], [], None)
+
+
+def test_a_passing_failure_is_no_verdict(world: World) -> None:
+    world.failure = TokenUnavailable("later")
+    with pytest.raises(TokenUnavailable):
+        world.keeper.keep("me")
+    assert (world.verdicts, world.holder) == ([], None)
