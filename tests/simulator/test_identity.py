@@ -78,7 +78,8 @@ def test_refused_exchanges(reader: Caller, fields: dict[str, str], error: str) -
 
 def test_a_body_that_is_no_form_is_refused(reader: Caller) -> None:
     answer = requests.post(reader.simulator.token_url, json={**REFRESH, **CLIENT}, timeout=10)
-    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
+    refusal = {"error": "invalid_request", "error_description": "the body must be a form"}
+    assert (answer.status_code, answer.json()) == (400, refusal)
 
 
 @pytest.mark.parametrize(
