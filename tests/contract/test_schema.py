@@ -1,5 +1,6 @@
 """The simulator's schema stays inside both of the vendor's: same names, types, nullability, deprecations."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ VENDOR_SCHEMAS = REPOSITORY.parent / "shared/altium"
 DOORS = ["schema-nexar-2026-02.graphql", "schema-altium365-2026-10-subset.graphql"]
 
 
+@cache
 def load(path: Path) -> GraphQLSchema:
     return build_schema(path.read_text(encoding="utf-8"), assume_valid_sdl=True)
 

@@ -1,5 +1,6 @@
 """The executable schema: a door's SDL with its resolvers attached."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from local.simulator.gateway.resolvers import RESOLVERS
 from local.simulator.gateway.resolvers.components import payload_type
 
 
+@cache
 def executable_schema(path: Path) -> GraphQLSchema:
+    """Built once per process: it holds no state, so that simulators can share it."""
     schema = build_schema(path.read_text(encoding="utf-8"))
     for coordinate, resolver in RESOLVERS.items():
         type_name, field_name = coordinate.split(".")
