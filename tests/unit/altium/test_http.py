@@ -29,6 +29,7 @@ def advice(value: str) -> float | None:
         ("1e9", None),
         ("９", None),
         ("9" * 400, None),
+        ("Sun, 22 Nov 99999999999999999999 12:00:00 GMT", None),
     ],
 )
 def test_seconds_or_date(value: str, seconds: float | None) -> None:

@@ -45,6 +45,12 @@ def test_a_walk_resumes_after_any_checkpoint(rows: list[int], size: int, data: s
     assert not rest.complete
 
 
+def test_a_resumed_walk_is_never_complete_even_if_the_server_starts_over() -> None:
+    walk = Walk(lambda _: Page((1, 2), 2, None, False), lambda row: row, start_after="lost")
+    assert nodes(walk) == [1, 2]
+    assert not walk.complete
+
+
 def test_no_row_at_all_is_complete() -> None:
     walk = Walk(server([], lambda _: 5), lambda row: row)
     assert nodes(walk) == []
