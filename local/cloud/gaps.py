@@ -10,18 +10,22 @@ MAPPING = "AWS::Lambda::EventSourceMapping"
 TABLE = "AWS::DynamoDB::Table"
 SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a resource type
 POLICIES = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"}
+BATCHED = {"sqs:SendMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
 REFUSES_PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 
 
-def close_gaps(document: Document) -> None:
+def close_gaps(template: Document) -> None:
     """Fit an expanded template to the emulator, in place."""
-    document["Resources"].update(twins(document["Resources"]))
-    for resource in document["Resources"].values():
+    template["Resources"].update(twins(template["Resources"]))
+    for resource in template["Resources"].values():
         properties = resource.get("Properties", {})
         if resource["Type"] == SECRET:
             name_punctuation(properties)
         elif resource["Type"] in POLICIES:
             allow_plain_http(properties["PolicyDocument"])
+        elif resource["Type"].startswith("AWS::IAM::"):
+            for document in identity_policies(properties):
+                allow_batches(document)
 
 
 def twins(resources: Document) -> Document:
@@ -33,12 +37,13 @@ def twins(resources: Document) -> Document:
     return {
         f"{logical_id}Twin": resource
         for logical_id, resource in resources.items()
-        if resource["Type"] == MAPPING
-        and "ScalingConfig" in resource["Properties"]
-        and resources[resource["Properties"]["EventSourceArn"]["Fn::GetAtt"][0]]["Properties"].get(
-            "FifoQueue"
-        )
+        if resource["Type"] == MAPPING and reads_fifo_with_concurrency(resource["Properties"], resources)
     }
+
+
+def reads_fifo_with_concurrency(mapping: Document, resources: Document) -> bool:
+    queue, _ = mapping["EventSourceArn"]["Fn::GetAtt"]
+    return "ScalingConfig" in mapping and bool(resources[queue]["Properties"].get("FifoQueue"))
 
 
 def name_punctuation(secret: Document) -> None:
@@ -53,6 +58,20 @@ def allow_plain_http(policy: Document) -> None:
     policy["Statement"] = [
         statement for statement in policy["Statement"] if statement.get("Condition") != REFUSES_PLAIN_HTTP
     ]
+
+
+def identity_policies(properties: Document) -> list[Document]:
+    """The policy documents of a role, or of a policy that roles attach."""
+    inline = [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+    return [*inline, properties["PolicyDocument"]] if "PolicyDocument" in properties else inline
+
+
+def allow_batches(policy: Document) -> None:
+    """Name SQS's batch calls wherever their single form is: to AWS they are one action, here they are two."""
+    for statement in policy["Statement"]:
+        named = statement["Action"]
+        actions = [named] if isinstance(named, str) else named
+        statement["Action"] = [*actions, *(f"{action}Batch" for action in actions if action in BATCHED)]
 
 
 def settle(deployment: Deployment, document: Document) -> None:

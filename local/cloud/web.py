@@ -45,7 +45,7 @@ class WebApi:
         """Send one request. `path` may be a whole URL of this API, as answers name them. `body` is JSON."""
         parts = urlsplit(path)
         query = f"?{parts.query}" if parts.query else ""
-        sent: dict[str, Any] = {**(headers or {}), "Host": self.host}
+        sent: dict[str, Any] = {**(headers or {}), "Host": self.host, "X-Forwarded-Proto": "http"}
         if secret is not None:
             sent[SECRET_HEADER] = secret
         return self.session.request(

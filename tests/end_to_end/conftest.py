@@ -1,13 +1,24 @@
-"""The sample template, deployed twice: once with every call allowed, once with its roles enforced."""
+"""What the tests share: the sample template deployed twice, and one installation of the project with its story.
 
+The story's stages follow each other: a first full sync, a second one of the same workspace, and one after edits.
+Each is what stood in the cloud then, so that tests of any stage may run in any order.
+"""
+
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from local.cloud import Deployment, Emulator, deploy
+from local.simulator.server import RunningServer, start
+from tests.end_to_end.edits import EDITS, make
+from tests.end_to_end.grouping import Dataset
+from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
 
 SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
+DATASET = Path(__file__).parents[2] / "local/data/open-hardware.json"
+SCHEDULED = ("sync-wip-boms-frequent", "sync-released-boms", "sync-part-library")
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +36,50 @@ def strict_sample() -> Iterator[Deployment]:
 def deployed(emulator: Emulator) -> Iterator[Deployment]:
     with emulator:
         yield deploy(emulator, SAMPLE, stack_name="sample", environment={"EXTRA": "given at deployment"})
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The workspace as its file has it, apart from what the simulator makes of it."""
+    content: Dataset = json.loads(DATASET.read_bytes())
+    return content
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[Emulator]:
+    """Where the project is deployed, once for each set of settings and each door."""
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[RunningServer]:
+    """The door of the story: its edits change what later stages see."""
+    with start(DATASET) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def installation(cloud: Emulator, simulator: RunningServer) -> Installation:
+    """The project as deployed by default, connected to the simulator."""
+    return Installation.create(cloud, "a365-sync", connection_to(simulator))
+
+
+@pytest.fixture(scope="session")
+def first_sync(installation: Installation) -> Stage:
+    """After `initialize-integration` under the default settings."""
+    return installation.stage(installation.initialize())
+
+
+@pytest.fixture(scope="session")
+def second_sync(installation: Installation, first_sync: Stage) -> Stage:
+    """After a second full sync of the unchanged workspace."""
+    return installation.stage(installation.sync(*FULL_SYNC))
+
+
+@pytest.fixture(scope="session")
+def edited(installation: Installation, simulator: RunningServer, second_sync: Stage) -> Stage:
+    """After the edits and one tick of each schedule."""
+    for edit in EDITS:
+        make(simulator, edit)
+    return installation.stage(installation.fire(*SCHEDULED))

@@ -62,13 +62,9 @@ def test_a_schedule_needs_its_role_too(strict_sample: Deployment) -> None:
         strict_sample.fire_schedule("FrontTick")
 
 
-def test_a_queue_is_consumed_under_enforcement(strict_sample: Deployment) -> None:
-    strict_sample.client("sqs").send_message(
-        QueueUrl=strict_sample.physical_id("WorkQueue"),
-        MessageBody='{"name": "strict"}',
-        MessageGroupId="strict",
-        MessageDeduplicationId="strict",
-    )
+def test_a_queue_is_filled_and_consumed_under_enforcement(strict_sample: Deployment) -> None:
+    answer = strict_sample.post("/calls", {"queue": ["strict"], "note": "queued"}, secret="right")
+    assert answer.status_code == 202, answer.text
     key = {"pk": {"S": "work"}, "sk": {"S": "strict"}}
     read = strict_sample.client("dynamodb").get_item
     wait_until(

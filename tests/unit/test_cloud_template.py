@@ -135,6 +135,20 @@ def test_only_the_refusal_of_plain_http_is_taken_out() -> None:
     assert policy == {"Statement": [kept]}
 
 
+def test_who_may_send_a_message_may_send_a_batch() -> None:
+    role = {
+        "Policies": [
+            {"PolicyDocument": {"Statement": [{"Action": "sqs:SendMessage"}, {"Action": ["s3:GetObject"]}]}}
+        ]
+    }
+    (document,) = gaps.identity_policies(role)
+    gaps.allow_batches(document)
+    assert [statement["Action"] for statement in document["Statement"]] == [
+        ["sqs:SendMessage", "sqs:SendMessageBatch"],
+        ["s3:GetObject"],
+    ]
+
+
 def test_the_search_path_is_the_layers_and_nothing_of_the_development_environment() -> None:
     script = bootstrap([Path("/layers/a b/python"), Path("/runtime")])
     assert "PYTHONPATH='/layers/a b/python:/runtime'" in script

@@ -24,10 +24,26 @@ def handler(event: Event, context: Any) -> Event:
         return answer(401, {"message": "wrong secret"})
     if "read" in request:
         boto3.client("s3").get_object(Bucket=os.environ["BUCKET"], Key=request["read"])
+    if "queue" in request:
+        queue(request["queue"])
     boto3.client("lambda").invoke(
         FunctionName=context.function_name, InvocationType="Event", Payload=json.dumps(request)
     )
     return answer(202, {"greeting": GREETING, "dependency": idna.encode("grüße.example").decode()})
+
+
+def queue(names: list[str]) -> None:
+    """Queue a message for each name, each of a group of its own."""
+    entries = [
+        {
+            "Id": str(number),
+            "MessageBody": json.dumps({"name": name}),
+            "MessageGroupId": name,
+            "MessageDeduplicationId": name,
+        }
+        for number, name in enumerate(names)
+    ]
+    boto3.client("sqs").send_message_batch(QueueUrl=os.environ["QUEUE"], Entries=entries)
 
 
 def note(event: Event) -> Event:
