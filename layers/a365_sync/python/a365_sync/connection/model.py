@@ -1,5 +1,6 @@
 """The connection as stored in its secret: the door, its URLs and the credential."""
 
+import logging
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -9,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_va
 
 from a365_sync.connection.doors import DOORS, Door, host_of, is_loopback, matches
 from a365_sync.errors import HostNotAllowed, InvalidInput, NotConnected
+
+_log = logging.getLogger(__name__)
 
 
 class Connection(BaseModel):
@@ -86,6 +89,7 @@ class Connection(BaseModel):
             self.check_api(api_service_url)
         except HostNotAllowed:
             if self.door == "custom":
+                _log.warning("the workspace's own API is outside this door; staying at the connection's URL")
                 return self.graphql_url
             raise
         parts = urlsplit(api_service_url)
