@@ -7,10 +7,17 @@ PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help test check build validate
+.PHONY: help demo bench test check build validate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# What is given as `make demo DOOR_URL=... OUT=...` reaches it in the environment: local/demo/options.py.
+demo: $(VENV)/.ready ## deploy into the embedded cloud, sync, edit, sync again; results in out/
+	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo
+
+bench: $(VENV)/.ready ## print how long each part of the demo takes here
+	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo.bench
 
 test: check ## check the code, then run all tests
 	$(VENV)/bin/python -m pytest
