@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.altium.models import ProjectSummary
-from a365_sync.errors import A365SyncError, PartialData, RetryLater, SkipAndKeep
+from a365_sync.errors import A365SyncError, AccessDenied, PartialData, RetryLater, SkipAndKeep
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Outcome, Run
@@ -33,6 +33,7 @@ class Handout:
 Plan = Callable[[Session, Run, ProjectSummary], Handout]
 Wanted = Callable[[ProjectSummary, ProjectRecord | None], bool]
 _ATTEMPTS = 3
+_GIVES_UP_AFTER = 3
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class _Sweep:
 
     planned: int = 0
     failed: bool = False
+    failures_in_a_row: int = 0
     times: list[datetime] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -95,11 +97,15 @@ def _hand_out(
 ) -> None:
     try:
         handout = plan(session, run, project)
-    except (SkipAndKeep, RetryLater) as error:
+    except (SkipAndKeep, RetryLater, AccessDenied) as error:
+        found.failures_in_a_row += isinstance(error, RetryLater)
+        if found.failures_in_a_row == _GIVES_UP_AFTER:
+            raise  # Altium itself is away: asking for every other project would take hours to say the same
         _record_failure(session, run, project, error)
         found.planned += 1
         found.failed = True
         return
+    found.failures_in_a_row = 0
     queue.send(task.message() for task in handout.tasks)
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
