@@ -7,13 +7,15 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key under which R2 comes before R10; total over any text, equal only for equal texts."""
-    pieces = _DIGITS.split(text)
-    folded = tuple(
-        (0, int(piece), "") if piece.isdecimal() and piece.isascii() else (1, 0, piece.casefold())
-        for piece in pieces
-    )
-    return (*folded, (2, 0, text))
+    """Sort key under which R2 comes before R10 and R before R1; total over any text, equal only for equal texts."""
+    return (*(_folded(piece) for piece in _DIGITS.split(text)), (-1, 0, text))
+
+
+def _folded(piece: str) -> tuple[int, int, str]:
+    if piece.isdecimal() and piece.isascii():
+        significant = piece.lstrip("0")  # longer is larger, then digit by digit: any length, unlike int()
+        return 0, len(significant), significant
+    return 1, 0, piece.casefold()
 
 
 def natural_sorted(designators: Iterable[str]) -> tuple[str, ...]:

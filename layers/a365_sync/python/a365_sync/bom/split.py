@@ -47,12 +47,18 @@ def split(
         _line(part, key, facts.get(part.component.revision_id, NO_FACTS), ipn_rule)
         for part, key in zip(parts, keys, strict=True)
     )
-    return lines, tuple(warning for item in kept for warning in _warnings(item))
+    warnings = sorted((warning for item in kept for warning in _warnings(item)), key=_warning_order)
+    return lines, tuple(warnings)
 
 
 def part_choices(manufacturer_parts: Iterable[ManufacturerPart]) -> tuple[PartChoice, ...]:
-    """Part choices by rank; Altium counts priority from 0, people count ranks from 1."""
-    ordered = sorted(manufacturer_parts, key=lambda part: part.priority)
+    """Part choices by rank; Altium counts priority from 0, people count ranks from 1.
+
+    Equal priorities go by name: the order of the answer would otherwise look like a change.
+    """
+    ordered = sorted(
+        manufacturer_parts, key=lambda part: (part.priority, part.company_name, part.part_number)
+    )
     return tuple(
         PartChoice(
             rank=rank,
@@ -92,8 +98,14 @@ def _parts(item: BomItem) -> Iterator[_Part]:
 
 def _order(part: _Part) -> tuple[object, ...]:
     first = part.designators[0] if part.designators else ""
-    replaces = part.replaces.name if part.replaces else ""
-    return (not first, natural_key(first), part.kind, natural_key(part.component.name), replaces)
+    replaced = part.replaces or part.component
+    return (not first, natural_key(first), part.kind, natural_key(part.component.name), replaced.name,
+            # Further only so that no two parts compare equal: their order would be the answer's.
+            part.component.revision_id, replaced.revision_id, part.designators, part.quantity)  # fmt: skip
+
+
+def _warning_order(warning: BomWarning) -> tuple[object, ...]:
+    return natural_key(warning.component), warning.code, natural_key(warning.text)
 
 
 def _line_keys(parts: list[_Part], facts: Mapping[str, RevisionFacts]) -> list[str]:
@@ -114,7 +126,8 @@ def _line_keys(parts: list[_Part], facts: Mapping[str, RevisionFacts]) -> list[s
         range(len(parts)),
         key=lambda index: (
             natural_key(parts[index].component.name),
-            natural_key(parts[index].replaces.name) if parts[index].replaces else (),  # type: ignore[union-attr]
+            natural_key((parts[index].replaces or parts[index].component).name),
+            parts[index].component.revision_id,
             index,
         ),
     )
