@@ -9,14 +9,16 @@ _LONGEST = 600
 
 
 def encode_name(name: str) -> str:
-    """A name as one path segment, reversibly: ASCII letters, digits and `-_.~` stay, other bytes become `!XX`.
+    """A name as one path segment, reversibly: ASCII letters, digits and `-_.` stay, other bytes become `!XX`.
 
-    `%` would be decoded by half of the tools on the way and is on AWS's list of characters to avoid; `!` is safe.
-    Raises InvalidInput for a name too long for a key.
+    `%` would be decoded by half of the tools on the way; it and `~` are on AWS's list of characters to avoid,
+    `!` is safe. Raises InvalidInput for a name too long for a key.
     """
-    if not name.strip("."):  # empty, or a relative path's dots
-        return "!2E" * len(name) or "!"
-    encoded = quote(name, safe="").replace("%", "!")
+    if not name:
+        return "!"
+    if name in (".", ".."):  # a relative path's steps
+        return "!2E" * len(name)
+    encoded = quote(name, safe="").replace("%", "!").replace("~", "!7E")
     if len(encoded) > _LONGEST:
         raise InvalidInput(
             f"The name {name[:60]!r}… is too long to be stored under: shorten it in Altium 365.",
