@@ -29,7 +29,8 @@ def choose(workspaces: Sequence[Workspace], url: str) -> Choice:
         if default is not None:
             return Choice(default, "workspace_url is blank: the account's default workspace")
         return Choice(workspaces[0], "workspace_url is blank and no workspace is the default: the first one")
-    matching = [workspace for workspace in workspaces if _host(workspace.url) == _host(url)]
+    wanted = _host(url)
+    matching = [workspace for workspace in workspaces if wanted and _host(workspace.url) == wanted]
     if not matching:
         raise WorkspaceNotFound(
             f"The credential sees no workspace at {url!r}; {_alternatives(workspaces, url)}."
@@ -38,9 +39,14 @@ def choose(workspaces: Sequence[Workspace], url: str) -> Choice:
 
 
 def _host(url: str) -> str:
+    """Host, port and path in one spelling; blank for what is no URL."""
     text = url.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
-    return f"{(parts.hostname or '').lower()}{f':{parts.port}' if parts.port else ''}{parts.path.rstrip('/').lower()}"
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    return f"{(parts.hostname or '').lower()}{port}{parts.path.rstrip('/').lower()}"
 
 
 def _alternatives(workspaces: Iterable[Workspace], url: str) -> str:
