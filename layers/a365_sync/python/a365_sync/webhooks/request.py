@@ -27,9 +27,12 @@ class Request:
         if not self.body.strip():
             return {}
         try:
-            return json.loads(self.body)
+            content = json.loads(self.body)
+            # Half a surrogate pair, which JSON can escape, is a text that nothing could store or send on.
+            json.dumps(content, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
-            raise InvalidInput("The body is not JSON.", detail=str(error)) from error
+            raise InvalidInput("The body is not JSON.", detail=ascii(error)) from error
+        return content
 
 
 def is_call(event: Any) -> bool:
@@ -42,18 +45,22 @@ def is_call(event: Any) -> bool:
 
 
 def parse(event: Mapping[str, Any]) -> Request:
-    """The call that an event of the HTTP API carries."""
+    """The call that an event of the HTTP API carries; what is not of its form counts as absent."""
     context = event["requestContext"]
-    headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+    headers = {name.lower(): value for name, value in _texts(event.get("headers")).items()}
     return Request(
-        method=str(context["http"].get("method", "")),
+        method=_texts(context["http"]).get("method", ""),
         path=str(event.get("rawPath", "")),
         headers=headers,
-        path_parameters=event.get("pathParameters") or {},
-        query=event.get("queryStringParameters") or {},
+        path_parameters=_texts(event.get("pathParameters")),
+        query=_texts(event.get("queryStringParameters")),
         base_url=_base_url(headers, context),
         body=_body(event),
     )
+
+
+def _texts(mapping: Any) -> dict[str, str]:
+    return {str(name): str(value) for name, value in mapping.items()} if isinstance(mapping, dict) else {}
 
 
 def _base_url(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
@@ -64,9 +71,9 @@ def _base_url(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
 
 
 def _body(event: Mapping[str, Any]) -> bytes:
-    text = event.get("body") or ""
+    text = str(event.get("body") or "")
     if not event.get("isBase64Encoded"):
-        return str(text).encode(errors="surrogatepass")
+        return text.encode(errors="surrogatepass")
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
