@@ -1,7 +1,6 @@
 """Python packages for the functions, installed once per requirements file and kept between runs."""
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ class InstallError(RuntimeError):
 def installed(requirements: Path, name: str, cache: Path = CACHE) -> Path:
     """The folder that holds the packages of `requirements`, built for this interpreter with their bytecode.
 
+    Exactly what the file lists is installed, as in the layer's own build: a dependency it forgets is missing.
     The folder's name carries the file's hash, so a changed file is installed anew. Raises InstallError.
     """
     digest = hashlib.sha256(sys.version.encode() + requirements.read_bytes()).hexdigest()[:12]
@@ -35,12 +35,15 @@ def _install(requirements: Path, folder: Path) -> None:
         target = Path(scratch, "packages")
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         done = subprocess.run(
-            [*command, "--target", str(target), "--requirement", str(requirements)],
+            [*command, "--no-deps", "--target", str(target), "--requirement", str(requirements)],
             capture_output=True,
             text=True,
             check=False,
         )
         if done.returncode:
             raise InstallError(f"{requirements}: {done.stderr.strip()}")
-        if not folder.exists():
-            shutil.move(target, folder)
+        try:
+            target.rename(folder)
+        except OSError:  # another process was first
+            if not folder.exists():
+                raise

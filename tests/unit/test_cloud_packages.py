@@ -8,13 +8,15 @@ import pytest
 from local.cloud.packages import InstallError, installed
 
 
-def wheel(folder: Path, name: str) -> Path:
+def wheel(folder: Path, name: str, requires: str = "") -> Path:
     """A wheel of one empty module, made by hand so that no package index is needed."""
     path = folder / f"{name}-1-py3-none-any.whl"
     info = f"{name}-1.dist-info"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(f"{name}.py", "")
-        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+        requirement = f"Requires-Dist: {requires}\n" if requires else ""
+        metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{requirement}"
+        archive.writestr(f"{info}/METADATA", metadata)
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
     return path
@@ -45,6 +47,15 @@ def test_changed_requirements_are_installed_anew(requirements: Path, tmp_path: P
     after = installed(requirements, "layer", tmp_path / "cache")
     assert after != before
     assert sorted(path.name for path in after.glob("*.py")) == ["second.py"]
+
+
+def test_only_what_is_listed_is_installed(tmp_path: Path) -> None:
+    wheel(tmp_path, "forgotten")
+    requirements = tmp_path / "requirements.txt"
+    needy = wheel(tmp_path, "needy", requires="forgotten")
+    requirements.write_text(f"--no-index\n--find-links {tmp_path}\n{needy}\n")
+    folder = installed(requirements, "layer", tmp_path / "cache")
+    assert [path.name for path in folder.glob("*.py")] == ["needy.py"]
 
 
 def test_a_failed_install_leaves_nothing_behind(requirements: Path, tmp_path: Path) -> None:
