@@ -1,0 +1,119 @@
+"""Every function does all its work with no more than its role allows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.cloud import Emulator, wait_until
+from local.simulator.server import RunningServer, start
+from tests.end_to_end.conftest import DATASET
+from tests.end_to_end.edits import PART, RELEASE, SWAP, make
+from tests.end_to_end.installation import Installation, Stage, connection_to
+
+pytestmark = pytest.mark.end_to_end
+
+FUNCTIONS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "functions").glob("*/app.py"))
+SETTINGS = {"projects": ["Thermostat", "PCA_0007_PSM_REV_C"], "use_component_name_as_ipn": True}
+DEAD_ENDS = (
+    "WipDeadLetterQueue",
+    "ReleaseDeadLetterQueue",
+    "FailedInvocationQueue",
+    "UndeliveredScheduleQueue",
+)
+
+
+@pytest.fixture(scope="module")
+def simulator_of_roles() -> Iterator[RunningServer]:
+    with start(DATASET) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def strict(simulator_of_roles: RunningServer) -> Iterator[Installation]:
+    """An installation whose roles are enforced, with a credential that has to be exchanged."""
+    known = simulator_of_roles.options.credentials
+    with Emulator(enforce_roles=True) as cloud:
+        yield Installation.create(
+            cloud,
+            "strict",
+            connection_to(
+                simulator_of_roles,
+                client_id=known.client_id,
+                client_secret=known.client_secret,
+                refresh_token=known.refresh_token,
+            ),
+        )
+
+
+@pytest.fixture(scope="module")
+def synced(strict: Installation) -> Stage:
+    """After the settings were stored, which asks the door, and the first full sync."""
+    assert strict.post("store-env-variables", SETTINGS).status_code == 200
+    return strict.stage(strict.initialize())
+
+
+@pytest.fixture(scope="module")
+def changed(strict: Installation, simulator_of_roles: RunningServer, synced: Stage) -> Stage:
+    """After a change of everything, brought in by schedules: replaced lines, snapshots read back, events."""
+    for edit in (SWAP, RELEASE, PART):
+        make(simulator_of_roles, edit)
+    strict.deployment.fire_schedule("token_keeper")
+    runs = strict.fire("sync-wip-boms-frequent", "sync-released-boms", "sync-part-library")
+    return strict.stage(runs)
+
+
+@pytest.fixture(scope="module")
+def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]:
+    """One BOM of each kind, asked for by webhook."""
+    release = next(name for name in changed.boms if name[0] == "release")
+    wip = {"project": "Thermostat", "variant": "Panel"}
+    return strict.sync("upsert-wip-variant", body=wip) | strict.sync(
+        "upsert-release-variant", body={"project": release[1], "release": release[2], "variant": release[3]}
+    )
+
+
+def test_the_whole_sync_succeeds(synced: Stage) -> None:
+    assert {
+        trigger: (run["state"], run["changed"], run["failed"]) for trigger, run in synced.runs.items()
+    } == {
+        "sync-wip-boms-nightly": ("finished", 6, 0),
+        "sync-released-boms": ("finished", 12, 0),
+        "sync-part-library": ("finished", 913, 0),
+    }
+    assert len(synced.boms) == 18
+
+
+def test_changes_come_in_and_are_announced(changed: Stage) -> None:
+    assert {trigger: (run["changed"], run["failed"]) for trigger, run in changed.runs.items()} == {
+        "sync-wip-boms-frequent": (3, 0),
+        "sync-released-boms": (3, 0),
+        "sync-part-library": (1, 0),
+    }
+    assert len(changed.news()) == 7
+
+
+def test_single_boms_can_be_asked_for(single: dict[str, dict[str, object]]) -> None:
+    assert {trigger: (run["state"], run["unchanged"]) for trigger, run in single.items()} == {
+        "upsert-wip-variant": ("finished", 1),
+        "upsert-release-variant": ("finished", 1),
+    }
+
+
+def test_the_keeper_brought_the_token(strict: Installation, synced: Stage) -> None:
+    connection = strict.deployment.read_secret("ConnectionSecret")
+    assert connection["access_token_expires_at"] > connection["access_token_issued_at"]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_ran_and_was_denied_nothing(
+    strict: Installation, single: dict[str, dict[str, object]], function: str
+) -> None:
+    strict.get("/status")
+    log = wait_until(lambda: strict.deployment.function_logs(function), what=f"the log of {function}")
+    assert [line for line in log if "AccessDenied" in line or "not authorized" in line] == []
+    assert [line for line in log if '"level":"ERROR"' in line or "[ERROR]" in line] == []
+
+
+def test_nothing_ended_among_the_dead(strict: Installation, single: dict[str, dict[str, object]]) -> None:
+    assert {queue: strict.deployment.queue_depth(queue) for queue in DEAD_ENDS} == dict.fromkeys(DEAD_ENDS, 0)
