@@ -68,7 +68,11 @@ def test_a_call_as_the_gateway_sends_it() -> None:
     request = parse(
         event(
             '{"a": 1}',
-            headers={"Host": "abc.execute-api.eu-west-1.amazonaws.com", "X-Webhook-Secret": "s"},
+            headers={
+                "Host": "abc.execute-api.eu-west-1.amazonaws.com",
+                "X-Forwarded-Proto": "https",
+                "X-Webhook-Secret": "s",
+            },
             pathParameters={"run_id": "r"},
             queryStringParameters={"limit": "5"},
         )
@@ -81,8 +85,9 @@ def test_a_call_as_the_gateway_sends_it() -> None:
 
 def test_the_base_url_keeps_the_stage_and_the_protocol_the_caller_used() -> None:
     context = {"http": {"method": "GET"}, "domainName": "d.test", "stage": "prod"}
-    assert parse({"requestContext": context}).base_url == "https://d.test/prod"
-    local = parse(event(headers={"host": "127.0.0.1:4566", "x-forwarded-proto": "http"}))
+    call = {"requestContext": context, "headers": {"X-Forwarded-Proto": "https"}}
+    assert parse(call).base_url == "https://d.test/prod"
+    local = parse(event(headers={"host": "127.0.0.1:4566"}))
     assert local.base_url == "http://127.0.0.1:4566"
 
 

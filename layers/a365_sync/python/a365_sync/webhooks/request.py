@@ -67,7 +67,8 @@ def _base_url(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
     host = headers.get("host") or str(context.get("domainName", ""))
     stage = str(context.get("stage", "$default"))
     prefix = "" if stage == "$default" else f"/{stage}"
-    return f"{headers.get('x-forwarded-proto', 'https')}://{host}{prefix}"
+    # API Gateway always says https here; only a gateway on a developer's machine says nothing.
+    return f"{headers.get('x-forwarded-proto', 'http')}://{host}{prefix}"
 
 
 def _body(event: Mapping[str, Any]) -> bytes:
