@@ -105,6 +105,8 @@ def test_errors_with_nothing_but_nulls_are_a_failure_even_where_holes_are_accept
         ("LIMIT_EXCEEDED", Throttled),
         ("LimitExceeded", Throttled),
         ("HC0047", QueryTooCostly),
+        ("HC0051", QueryTooCostly),
+        ("PAGINATION_MAX_ITEMS", QueryTooCostly),
         ("HC0045", AltiumTimedOut),
         ("SOMETHING_NEW", QueryFailed),
     ],

@@ -165,7 +165,7 @@ class QueryFailed(SkipAndKeep):
 
 
 class QueryTooCostly(SkipAndKeep):
-    """The query is over the server's cost limit (HC0047); a smaller page may pass."""
+    """The query is over the server's limit on cost or page size (HC0047, HC0051); a smaller page may pass."""
 
     code = "query_too_costly"
     smaller_page_may_help = True

@@ -21,7 +21,7 @@ from a365_sync.errors import (
 )
 
 # Codes without underscores, in lower case: older operations spell AUTH_EXPIRED_TOKEN as AuthExpiredToken.
-# Sources: Altium's API guide on errors; HC0045 and HC0047 are Hot Chocolate's, for timeout and cost.
+# Sources: Altium's API guide on errors; the others are Hot Chocolate's, for timeout, cost and too large a page.
 _BY_CODE: Mapping[str, type[A365SyncError]] = {
     "authinvalidtoken": TokenRefused,
     "authexpiredtoken": TokenRefused,
@@ -31,6 +31,8 @@ _BY_CODE: Mapping[str, type[A365SyncError]] = {
     "limitexceeded": Throttled,
     "hc0045": AltiumTimedOut,
     "hc0047": QueryTooCostly,
+    "hc0051": QueryTooCostly,
+    "paginationmaxitems": QueryTooCostly,
 }
 
 _BY_STATUS: Mapping[int, type[A365SyncError]] = {
