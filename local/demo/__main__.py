@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 import requests
@@ -39,9 +40,11 @@ def main(environ: Mapping[str, str]) -> int:
         out_folder.clean(chosen.out)
         if name := out_folder.foreign(chosen.out):
             raise OptionsError(f"{chosen.out / name} is not a demo's: name another folder with OUT=.")
+        chosen.out.mkdir(parents=True, exist_ok=True)
     except OptionsError as error:
         return _fail([str(error)], 2)
-    chosen.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return _fail([f"The folder of results cannot be used: {error}. Name another one with OUT=."], 2)
     try:
         return _run(chosen)
     except EXPECTED as error:
@@ -56,7 +59,7 @@ def _run(chosen: options.Options) -> int:
         say(", ".join(f"{name} {seconds} s" for name, seconds in stage.seconds.items()))
         problems = _played(stage, chosen)
         took = round(time.monotonic() - began, 1)
-        say(f"\nResults: {chosen.out / out_folder.SUMMARY}. Everything took {took} s.")
+        say(f"\nEverything took {took} s. Results: {_results(chosen)}")
         code = _fail([*problems, _where(chosen)], 1) if problems else 0
         if chosen.keep:
             say("\n".join(["", *keep.instructions(stage, DataBucket(stage).results().boms)]))
@@ -69,6 +72,11 @@ def _played(stage: Stage, chosen: options.Options) -> list[str]:
         return play(stage, chosen)
     except EXPECTED as error:
         return [str(error)]
+
+
+def _results(chosen: options.Options) -> Path | str:
+    summary = chosen.out / out_folder.SUMMARY
+    return summary if summary.exists() else "none"
 
 
 def _where(chosen: options.Options) -> str:

@@ -29,8 +29,9 @@ def of_lists(results: Results, door: DoorLists) -> Iterator[str]:
     for bom in results.boms:
         if missing := set(bom.files) - results.files.keys():
             yield f"A BOM's file is missing: {', '.join(missing)}"
-    if door.parts is not None and results.parts != door.parts:
-        yield f"The door counts {door.parts} library components, {results.parts or 0} are stored."
+    stored = results.parts or 0
+    if door.parts is not None and stored != door.parts:
+        yield f"The door counts {door.parts} library components, {stored} are stored."
 
 
 def of_delta(before: Results, delta: Delta, expected: Expected) -> Iterator[str]:

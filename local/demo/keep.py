@@ -35,6 +35,7 @@ def instructions(stage: Stage, boms: Sequence[StoredBom]) -> Iterator[str]:
     yield from _addresses(stage)
     yield "\nThe names below *.localhost mean this machine; a curl before 7.78 wants to be told:"
     yield f"  --resolve {deployment.api.host}:127.0.0.1"
+    yield "Answers name addresses with https://, as on AWS; here it is http://."
     yield "\nWebhooks:"
     secret = shlex.quote(f"x-webhook-secret: {deployment.webhook_secret}")
     for trigger, body in example_bodies(boms).items():
@@ -51,7 +52,7 @@ def instructions(stage: Stage, boms: Sequence[StoredBom]) -> Iterator[str]:
 def example_bodies(boms: Sequence[StoredBom]) -> dict[str, dict[str, Any]]:
     """A body for each webhook; the upserts need a BOM that a sync has seen."""
     bodies: dict[str, dict[str, Any]] = {trigger: {} for trigger in STARTED_BY_AN_EMPTY_BODY}
-    bodies["store-env-variables"] = {"projects": sorted({bom.project for bom in boms})[:1]}
+    bodies["store-env-variables"] = {"projects": []}
     for bom in boms:
         names = {"project": bom.project, "variant": bom.identity.variant}
         if bom.identity.source == "wip":

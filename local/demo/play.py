@@ -30,7 +30,8 @@ def play(stage: Stage, options: Options) -> list[str]:
     say(f"{_counted(sync.results)} in {sync.seconds} s, {requests_made(sync.runs)} requests to Altium.")
     told = summary(sync, out_folder.LOG)
     out_folder.write(options.out, told, sync.results.files)
-    problems = [*checks.of_runs(sync.runs), *checks.of_lists(sync.results, _lists(stage, options, sync))]
+    problems = list(checks.of_runs(sync.runs))
+    problems = problems or list(checks.of_lists(sync.results, _lists(stage, options, sync)))
     if stage.simulator is None or problems:
         return problems
     made = edits.make(stage.simulator.url)

@@ -1,5 +1,6 @@
 """Live progress of runs: on a terminal one line a run that is updated in place, elsewhere a line a change."""
 
+import shutil
 import sys
 from typing import TextIO
 
@@ -23,7 +24,9 @@ class Progress:
         if self._live:
             if self._shown:
                 self._stream.write(UP_AND_CLEAR.format(len(self._shown)))
-            fresh = list(lines.values())
+            # A line that wraps would be two to go up.
+            width = shutil.get_terminal_size().columns - 1
+            fresh = [line[:width] for line in lines.values()]
         else:
             fresh = [line for run_id, line in lines.items() if line != self._shown.get(run_id)]
         self._stream.writelines(f"{line}\n" for line in fresh)

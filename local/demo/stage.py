@@ -37,8 +37,10 @@ def staged(door: DoorOptions | None, log_path: Path) -> Iterator[Stage]:
     """
     clock = _Stopwatch()
     with ExitStack() as stack:
-        simulator = stack.enter_context(start(DATA)) if door is None else None
-        clock.lap("simulator")
+        simulator = None
+        if door is None:
+            simulator = stack.enter_context(start(DATA))
+            clock.lap("simulator")
         emulator = stack.enter_context(Emulator(log_path=log_path.resolve()))
         clock.lap("emulator")
         deployment = deploy(emulator, PROJECT / "template.yaml")
