@@ -1,20 +1,28 @@
 """A DynamoDB table with plain Python values: str, int, bool, None, list, dict."""
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 Item = dict[str, Any]
 Key = tuple[str, str]
 
 _GET_LIMIT = 100
 _WRITE_LIMIT = 25
+_TURNS = 7
+
+T = TypeVar("T")
 
 
 class ConditionFailedError(Exception):
     """The condition of a write did not hold; nothing was written."""
+
+
+class BusyError(Exception):
+    """Transactions of others kept the item busy for seconds; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +100,17 @@ class Table:
             }}
             for update in updates
         ]  # fmt: skip
+        self._in_turn(lambda: self._transact(requests))
+
+    def _transact(self, requests: list[dict[str, Any]]) -> None:
         try:
             self._client.transact_write_items(TransactItems=requests)
         except self._client.exceptions.TransactionCanceledException as error:
             reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", ())}
             if "ConditionalCheckFailed" in reasons:
                 raise ConditionFailedError(str(error)) from error
+            if "TransactionConflict" in reasons:
+                raise BusyError(str(error)) from error
             raise
 
     def delete(self, key: Key, condition: str | None = None, values: Mapping[str, Any] | None = None) -> None:
@@ -165,10 +178,26 @@ class Table:
                 waiting = refused + waiting
 
     def _conditional(self, call: Callable[..., Any], **request: Any) -> Any:
+        def attempt() -> Any:
+            try:
+                return call(TableName=self._name, **request)
+            except self._client.exceptions.TransactionConflictException as error:
+                raise BusyError(str(error)) from error
+
         try:
-            return call(TableName=self._name, **request)
+            return self._in_turn(attempt)
         except self._client.exceptions.ConditionalCheckFailedException as error:
             raise ConditionFailedError(str(error)) from error
+
+    def _in_turn(self, attempt: Callable[[], T]) -> T:
+        """Try again while a transaction is at work on the item: boto3 does not, and all units of a run meet there."""
+        for number in range(_TURNS):
+            try:
+                return attempt()
+            except BusyError:
+                # Spread out, or those that met once meet again.
+                self._sleep(random.uniform(0.5, 1) * 0.02 * 2**number)  # noqa: S311 - no secret
+        return attempt()
 
 
 def _key(key: Key) -> Item:
