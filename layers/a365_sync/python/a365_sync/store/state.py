@@ -5,7 +5,7 @@ from typing import Any
 
 from a365_sync.errors import SettingsConflict
 from a365_sync.settings import Settings
-from a365_sync.store.table import ConditionFailedError, Table
+from a365_sync.store.table import ConditionFailedError, Table, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,14 @@ class State:
     def store_settings(self, settings: Settings, after: int, now: str) -> StoredSettings:
         """Store the version after `after`, keeping all earlier ones; raises SettingsConflict."""
         version = after + 1
-        record = {"settings": settings.model_dump(mode="json"), "version": version, "changed_at": now}
-        self._table.put({"pk": "SETTINGS", "sk": f"v{version:08d}", **record})
+        expression = "SET #settings = :settings, #version = :version, #changed_at = :now"
+        values = {":settings": settings.model_dump(mode="json"), ":version": version, ":now": now}
+        expected = "attribute_not_exists(#pk) OR #version = :after"
         try:
-            self._table.put(
-                {"pk": "SETTINGS", "sk": "current", **record},
-                condition="attribute_not_exists(#pk) OR #version = :after",
-                values={":after": after},
+            # Together: whoever loses must not overwrite the winner's entry in the history.
+            self._table.update_together(
+                Update(("SETTINGS", "current"), expression, {**values, ":after": after}, expected),
+                Update(("SETTINGS", f"v{version:08d}"), expression, values),
             )
         except ConditionFailedError as error:
             raise SettingsConflict("Somebody else stored settings at the same moment.") from error
