@@ -12,6 +12,8 @@ from a365_sync.bom.model import Bom, BomIdentity, BomLine
 from a365_sync.store import keys
 from a365_sync.store.table import Item, Table, Update
 
+_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectRecord:
@@ -158,11 +160,10 @@ def _line_items(bom: Bom, content_hash: str) -> Iterator[Item]:
         where = {"pk": keys.bom_lines(bom.identity), "identity": bom.identity.model_dump(mode="json"),
                  "content_hash": content_hash}  # fmt: skip
         yield {**where, "sk": sk, **_line_attributes(line), **_index(bom.identity, line, sk)}
-        for mpn, extra in _further_mpns(line):
+        for extra, partition in enumerate(_mpn_partitions(bom.identity, line)[1:], start=2):
             # One index entry holds one MPN, so each further part choice is an item of its own.
             yield {**where, "sk": f"MPN#{content_hash}#{number:06d}#{extra:03d}", "line": sk,
-                   "mpn_pk": keys.where_used_mpn(bom.identity.workspace_id, mpn),
-                   "mpn_sk": f"{keys.bom_key(bom.identity)}#{sk}"}  # fmt: skip
+                   "mpn_pk": partition, "mpn_sk": f"{keys.bom_key(bom.identity)}#{sk}"}  # fmt: skip
 
 
 def _line_attributes(line: BomLine) -> Item:
@@ -175,15 +176,13 @@ def _index(identity: BomIdentity, line: BomLine, sk: str) -> Item:
     entry: Item = {}
     if line.item_id:
         entry |= {"item_pk": keys.where_used_item(identity.workspace_id, line.item_id), "item_sk": sort}
-    first = next(iter(_mpns(line)), None)
-    if first:
-        entry |= {"mpn_pk": keys.where_used_mpn(identity.workspace_id, first), "mpn_sk": sort}
+    for partition in _mpn_partitions(identity, line)[:1]:
+        entry |= {"mpn_pk": partition, "mpn_sk": sort}
     return entry
 
 
-def _mpns(line: BomLine) -> list[str]:
-    return list(dict.fromkeys(choice.mpn for choice in line.part_choices if choice.mpn.strip()))
-
-
-def _further_mpns(line: BomLine) -> Iterator[tuple[str, int]]:
-    return ((mpn, number) for number, mpn in enumerate(_mpns(line)[1:], start=2))
+def _mpn_partitions(identity: BomIdentity, line: BomLine) -> list[str]:
+    """Index partitions of a line's part numbers, each once; a number too long for a key is not indexed."""
+    filled = (choice.mpn for choice in line.part_choices if choice.mpn.strip())
+    partitions = dict.fromkeys(keys.where_used_mpn(identity.workspace_id, mpn) for mpn in filled)
+    return [partition for partition in partitions if len(partition.encode()) <= _LONGEST_PARTITION]
