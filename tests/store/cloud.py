@@ -1,0 +1,94 @@
+"""The AWS resources of one installation on moto, named apart from every other's, and what came of them."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.yaml_helper import yaml_parse
+
+from a365_sync.store.bucket import Bucket
+from a365_sync.store.events import Bus
+from a365_sync.store.queue import Queue
+from a365_sync.store.table import Item, Table
+from a365_sync.sync.session import Stores
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+_NUMBERS = count(1)
+
+
+@cache
+def table_properties(logical_id: str) -> dict[str, Any]:
+    """Keys and indexes of a table as the template deploys them."""
+    properties = yaml_parse(TEMPLATE.read_text())["Resources"][logical_id]["Properties"]
+    wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    return {name: properties[name] for name in wanted if name in properties}
+
+
+def make_table(client: Any, logical_id: str) -> str:
+    """Create one of the template's tables; returns its name, new each time."""
+    name = f"{logical_id}-{next(_NUMBERS)}"
+    client.create_table(TableName=name, **table_properties(logical_id))
+    return name
+
+
+@dataclass
+class Cloud:
+    """Clients and resource names."""
+
+    dynamodb: Any
+    s3: Any
+    sqs: Any
+    events: Any
+    state_table: str
+    catalog_table: str
+    bucket: str
+    bus: str
+    queue_urls: dict[str, str]
+
+    @classmethod
+    def create(cls) -> "Cloud":
+        """Everything empty."""
+        dynamodb, s3, sqs, events = (boto3.client(name) for name in ("dynamodb", "s3", "sqs", "events"))
+        number = next(_NUMBERS)
+        place = {"LocationConstraint": "eu-central-1"}
+        s3.create_bucket(Bucket=f"data-{number}", CreateBucketConfiguration=place)
+        events.create_event_bus(Name=f"bus-{number}")
+        urls = {
+            kind: sqs.create_queue(QueueName=f"{kind}-{number}.fifo", Attributes={"FifoQueue": "true"})[
+                "QueueUrl"
+            ]
+            for kind in ("wip", "release")
+        }
+        return cls(
+            dynamodb, s3, sqs, events, make_table(dynamodb, "StateTable"), make_table(dynamodb, "CatalogTable"),
+            f"data-{number}", f"bus-{number}", urls,
+        )  # fmt: skip
+
+    def stores(self, wrap: Any = lambda client: client) -> Stores:
+        """The stores over these resources; `wrap` may put something between them and each client."""
+        dynamodb, sqs = wrap(self.dynamodb), wrap(self.sqs)
+        return Stores(
+            state_table=Table(dynamodb, self.state_table, sleep=lambda _: None),
+            catalog_table=Table(dynamodb, self.catalog_table, sleep=lambda _: None),
+            bucket=Bucket(wrap(self.s3), self.bucket),
+            bus=Bus(wrap(self.events), self.bus),
+            wip_queue=Queue(sqs, self.queue_urls["wip"]),
+            release_queue=Queue(sqs, self.queue_urls["release"]),
+        )
+
+    def objects(self) -> dict[str, bytes]:
+        """Every object of the bucket by key."""
+        listed = self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", ())
+        return {
+            entry["Key"]: self.s3.get_object(Bucket=self.bucket, Key=entry["Key"])["Body"].read()
+            for entry in listed
+        }
+
+    def catalog(self) -> dict[tuple[str, str], Item]:
+        """Every item of CatalogTable by key."""
+        raw = self.dynamodb.scan(TableName=self.catalog_table)["Items"]
+        keys = [(item["pk"]["S"], item["sk"]["S"]) for item in raw]
+        return Table(self.dynamodb, self.catalog_table).get_many(keys)

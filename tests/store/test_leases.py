@@ -1,0 +1,69 @@
+import pytest
+
+from a365_sync.store.leases import Leases
+from a365_sync.store.table import Table
+
+
+class Clock:
+    """Epoch seconds that only a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_700_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def leases(table: Table, clock: Clock) -> Leases:
+    return Leases(table, clock)
+
+
+def test_a_lease_has_one_owner_at_a_time(leases: Leases) -> None:
+    assert leases.acquire("wip", "a", 60)
+    assert not leases.acquire("wip", "b", 60)
+    assert leases.acquire("library", "b", 60)
+
+
+def test_an_owner_that_is_called_again_still_has_it_and_for_longer(leases: Leases, clock: Clock) -> None:
+    assert leases.acquire("wip", "a", 60)
+    clock.now += 50
+    assert leases.acquire("wip", "a", 60)
+    clock.now += 50
+    assert not leases.acquire("wip", "b", 60)
+
+
+def test_a_lease_passes_on_when_its_time_has_run_out(leases: Leases, clock: Clock) -> None:
+    assert leases.acquire("wip", "a", 60)
+    clock.now += 60
+    assert not leases.acquire("wip", "b", 60)
+    clock.now += 1
+    assert leases.acquire("wip", "b", 60)
+    assert not leases.acquire("wip", "a", 60)
+
+
+def test_who_lets_go_makes_room(leases: Leases) -> None:
+    assert leases.acquire("wip", "a", 60)
+    leases.release("wip", "a")
+    assert leases.acquire("wip", "b", 60)
+
+
+def test_letting_go_of_a_lost_lease_changes_nothing(leases: Leases, clock: Clock) -> None:
+    assert leases.acquire("wip", "a", 60)
+    clock.now += 61
+    assert leases.acquire("wip", "b", 60)
+    leases.release("wip", "a")
+    assert not leases.acquire("wip", "a", 60)
+    leases.release("nothing", "a")
+
+
+def test_forgotten_leases_expire_from_the_table(leases: Leases, table: Table, clock: Clock) -> None:
+    leases.acquire("wip", "a", 60)
+    item = table.get(("LEASE", "wip"))
+    assert item is not None
+    assert item["expires_at"] > clock.now + 60
