@@ -41,8 +41,9 @@ class RunningServer:
         self._server = _Server((options.host, options.port), handler)
         self.url = f"http://{options.host}:{self._server.server_port}"
         self.graphql_url = self.url + options.door.graphql_path
-        self.regional_graphql_url = site.api_service_url(self.url)
+        self.regional_graphql_url = site.account.api_service_url(self.url)
         self.token_url = self.url + options.door.token_path
+        self.authorize_url = self.url + options.door.authorize_path
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 

@@ -4,26 +4,13 @@ import base64
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import requests
 
-from local.simulator.options import Options
+from local.simulator.options import IdentityRules, Options
 from tests.simulator.caller import Caller
-
-CLIENT = {"client_id": "sim-client", "client_secret": "sim-client-secret"}
-REFRESH = {"grant_type": "refresh_token", "refresh_token": "sim-refresh-token"}
-
-
-def exchange(caller: Caller, **fields: Any) -> requests.Response:
-    return requests.post(caller.simulator.token_url, data=fields, timeout=10)
-
-
-def whoami(caller: Caller, authorization: str | None) -> requests.Response:
-    headers = {"Authorization": authorization} if authorization else {}
-    query = {"query": "{ desUserByAuth { userId } }"}
-    return requests.post(caller.simulator.graphql_url, json=query, headers=headers, timeout=10)
+from tests.simulator.identity import CLIENT, REFRESH, code_of, exchange, whoami
 
 
 def test_a_refresh_token_gives_an_access_token(reader: Caller) -> None:
@@ -32,7 +19,7 @@ def test_a_refresh_token_gives_an_access_token(reader: Caller) -> None:
     assert (answer.status_code, body["token_type"], body["expires_in"]) == (200, "Bearer", 14400)
     assert body["refresh_token"] == "sim-refresh-token"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert "a365:workspace:2c99e64b-816a-5b58-80e1-025138ce356c" in body["scope"].split()
+    assert "design.domain" in body["scope"].split()
     assert "data" in whoami(reader, f"Bearer {body['access_token']}").json()
 
 
@@ -45,10 +32,18 @@ def test_an_access_token_has_the_documented_claims(reader: Caller) -> None:
     assert isinstance(decoded["scope"], list)
 
 
-def test_client_credentials_give_an_access_token_without_a_refresh_token(reader: Caller) -> None:
+def test_client_credentials_read_no_design(reader: Caller) -> None:
     body = exchange(reader, grant_type="client_credentials", scope="design.domain", **CLIENT).json()
+    assert (body["scope"], "refresh_token" in body) == ("supply.domain", False)
+    refused = whoami(reader, f"Bearer {body['access_token']}")
+    assert (refused.status_code, code_of(refused)) == (403, "AuthNotAuthorized")
+
+
+def test_client_credentials_read_designs_by_option(run: Callable[[Options], Caller]) -> None:
+    caller = run(Options(identity=IdentityRules(client_credentials="design")))
+    body = exchange(caller, grant_type="client_credentials", **CLIENT).json()
     assert "refresh_token" not in body
-    assert whoami(reader, f"Bearer {body['access_token']}").status_code == 200
+    assert whoami(caller, f"Bearer {body['access_token']}").status_code == 200
 
 
 def test_the_client_may_authenticate_by_http_basic(reader: Caller) -> None:
@@ -67,7 +62,9 @@ def test_the_client_may_authenticate_by_http_basic(reader: Caller) -> None:
         ({**REFRESH, **CLIENT, "refresh_token": "wrong"}, "invalid_grant"),
         ({**REFRESH, **CLIENT, "scope": "openid"}, "invalid_request"),
         ({**CLIENT, "grant_type": "refresh_token"}, "invalid_request"),
-        ({**CLIENT, "grant_type": "password"}, "unsupported_grant_type"),
+        ({**CLIENT, "grant_type": "password"}, "unauthorized_client"),
+        ({**CLIENT, "grant_type": "device_code"}, "unsupported_grant_type"),
+        ({**REFRESH, **CLIENT, "secure": "1"}, "access_denied"),
         (CLIENT, "invalid_request"),
     ],
 )
@@ -85,15 +82,15 @@ def test_a_body_that_is_no_form_is_refused(reader: Caller) -> None:
 @pytest.mark.parametrize(
     ("authorization", "code"),
     [
-        (None, "AUTH_NOT_AUTHENTICATED"),
-        ("Basic c2ltOnNpbQ==", "AUTH_NOT_AUTHENTICATED"),
-        ("Bearer nobody-gave-this-out", "AUTH_INVALID_TOKEN"),
+        (None, "AuthNotAuthenticated"),
+        ("Basic c2ltOnNpbQ==", "AuthNotAuthenticated"),
+        ("Bearer nobody-gave-this-out", "AuthInvalidToken"),
     ],
 )
 def test_a_call_without_a_good_token_is_refused(reader: Caller, authorization: str | None, code: str) -> None:
     answer = whoami(reader, authorization)
     body = answer.json()
-    assert (answer.status_code, body["errors"][0]["extensions"]["code"]) == (401, code)
+    assert (answer.status_code, code_of(answer)) == (401, code)
     assert body["extensions"]["requestId"]
     assert "data" not in body
 
@@ -107,6 +104,5 @@ def test_a_token_expires_but_the_fixed_one_does_not(run: Callable[[Options], Cal
     assert whoami(caller, f"Bearer {issued['access_token']}").status_code == 200
     now[0] += timedelta(seconds=1)
     expired = whoami(caller, f"Bearer {issued['access_token']}")
-    assert expired.status_code == 401
-    assert expired.json()["errors"][0]["extensions"]["code"] == "AUTH_EXPIRED_TOKEN"
+    assert (expired.status_code, code_of(expired)) == (401, "AuthExpiredToken")
     assert whoami(caller, "Bearer sim-access-token").status_code == 200

@@ -20,7 +20,7 @@ def test_a_workspace_out_of_reach_leaves_the_rest_of_the_data(reader: Caller) ->
     assert (answer.status_code, body["data"]["desProjects"]) == (200, None)
     assert body["data"]["desUserByAuth"]["userName"] == "engineer1"
     (error,) = body["errors"]
-    assert (error["path"], error["extensions"]["code"]) == (["desProjects"], "AUTH_WORKSPACE_ACCESS")
+    assert (error["path"], error["extensions"]["code"]) == (["desProjects"], "AuthWorkspaceAccess")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_missing_variable_is_an_error(reader: Caller) -> None:
         ("GET", "/connect/token", 405),
         ("POST", "/regions/atlantis/graphql", 404),
         ("GET", "/", 404),
-        ("POST", "/_simulator/requests", 404),
+        ("POST", "/_simulator/requests", 405),
     ],
 )
 def test_paths_that_do_not_answer(reader: Caller, method: str, path: str, status: int) -> None:

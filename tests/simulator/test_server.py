@@ -93,6 +93,13 @@ def test_the_accounting_counts_by_operation_and_endpoint(caller: Caller) -> None
         "refused": 1,
         "token_requests": 1,
         "peak_concurrency": 1,
+        "identity": {
+            "requests": {"(none)": 1},
+            "issued": {},
+            "refused": {"invalid_request": 1},
+            "events": {},
+            "peak_concurrency": 1,
+        },
     }
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from graphql import DocumentNode, GraphQLSchema, execute_sync
+from graphql import DocumentNode, GraphQLSchema, OperationType, execute_sync, get_operation_ast
 
 from local.simulator.gateway.reading import Reading
 from local.simulator.gateway.schema import own_field
@@ -25,7 +25,9 @@ class Answers:
     def answer(
         self, text: str, document: DocumentNode, view: Reading, variables: Mapping[str, Any], name: str | None
     ) -> str:
-        key = json.dumps([view.snapshot.version, view.api_service_url, name, variables, text], sort_keys=True)
+        if changes_something(document, name):
+            return self._execute(document, view, variables, name)
+        key = json.dumps([view.key, name, variables, text], sort_keys=True)
         known = self._kept.get(key)
         if known is not None:
             return known
@@ -53,3 +55,8 @@ class Answers:
             if version > self._version or len(self._kept) >= KEPT:
                 self._version, self._kept = version, {}
             self._kept[key] = answer
+
+
+def changes_something(document: DocumentNode, name: str | None) -> bool:
+    operation = get_operation_ast(document, name)
+    return operation is not None and operation.operation is not OperationType.QUERY

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from graphql import GraphQLError, GraphQLResolveInfo
 
+from local.simulator.doors import Door
+from local.simulator.events.subscriptions import Subscriptions
 from local.simulator.gateway.connections import PageLimits
 from local.simulator.workspace.snapshot import Snapshot
 
@@ -15,11 +17,21 @@ Resolvers = Mapping[str, Resolver]
 
 @dataclass(frozen=True)
 class Reading:
-    """One request's view: the same snapshot from its first field to its last."""
+    """One request's view: the same snapshot from its first field to its last.
 
+    `snapshot` is the workspace that holds everything; `reach` are those that this endpoint serves to this token;
+    `own` is the one meant when a query names none. `infos`: all of the account's, as `desWorkspaceInfos` lists them.
+    `key` names all that an answer depends on beside the query.
+    """
+
+    door: Door
     snapshot: Snapshot
+    reach: tuple[Snapshot, ...]
+    own: Snapshot
+    infos: list[Mapping[str, Any]]
     limits: PageLimits
-    api_service_url: str
+    subscriptions: Subscriptions
+    key: str
 
 
 def reading(info: GraphQLResolveInfo) -> Reading:
@@ -27,8 +39,16 @@ def reading(info: GraphQLResolveInfo) -> Reading:
 
 
 def workspace(info: GraphQLResolveInfo, workspace_url: str | None) -> Snapshot:
-    """The snapshot, if the URL names its workspace; else the vendor's error for one out of reach."""
-    snapshot = reading(info).snapshot
-    if not snapshot.serves(workspace_url):
-        raise GraphQLError("The workspace cannot be accessed.", extensions={"code": "AUTH_WORKSPACE_ACCESS"})
-    return snapshot
+    """The workspace that the URL names; the vendor's error for one out of reach."""
+    view = reading(info)
+    url = view.own.info["url"] if workspace_url is None else workspace_url
+    for snapshot in view.reach:
+        if snapshot.serves(url):
+            return snapshot
+    code = view.door.code("AUTH_WORKSPACE_ACCESS")
+    raise GraphQLError("The workspace cannot be accessed.", extensions={"code": code})
+
+
+def by_id(info: GraphQLResolveInfo) -> Snapshot:
+    """The workspace that node ids lead to, if it is in reach."""
+    return workspace(info, reading(info).snapshot.info["url"])

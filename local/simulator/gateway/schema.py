@@ -19,9 +19,9 @@ from local.simulator.gateway.resolvers.components import payload_type
 
 
 @cache
-def executable_schema(path: Path) -> GraphQLSchema:
+def executable_schema(parts: tuple[Path, ...]) -> GraphQLSchema:
     """Built once per process: it holds no state, so that simulators can share it."""
-    schema = build_schema(path.read_text(encoding="utf-8"))
+    schema = build_schema("\n".join(path.read_text(encoding="utf-8") for path in parts))
     for coordinate, resolver in RESOLVERS.items():
         type_name, field_name = coordinate.split(".")
         kind = schema.type_map.get(type_name)

@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from local.simulator.options import Credentials
+from local.simulator.identity.scopes import workspace_of
 
 ISSUER = "https://auth.altium.com"
+GOV_ISSUER = "https://auth.365-gov.altium.com"
 
 
 class Verdict(enum.Enum):
@@ -29,51 +31,92 @@ class Grant:
 
     client_id: str
     subject: str
-    workspace_id: str
     scopes: tuple[str, ...]
+
+    @property
+    def workspace_id(self) -> str | None:
+        return workspace_of(self.scopes)
+
+
+class Judgement(NamedTuple):
+    """`grant` is that of a good token, else null."""
+
+    verdict: Verdict
+    grant: Grant | None
+
+
+class _Issued(NamedTuple):
+    grant: Grant
+    expires_at: float
 
 
 class TokenBook:
-    """Every token issued, with the epoch second it expires at. `lifetime` is in seconds."""
+    """Every token issued, with the epoch second it expires at. `lifetime` is in seconds, for those to come."""
 
-    def __init__(self, credentials: Credentials, lifetime: int, clock: Callable[[], datetime]) -> None:
+    def __init__(self, lifetime: int, clock: Callable[[], datetime], *, gov: bool = False) -> None:
         self.lifetime = lifetime
         self._clock = clock
-        self._expiries: dict[str, float] = {credentials.access_token: float("inf")}
+        self._gov = gov
+        self._issued: dict[str, _Issued] = {}
         self._writing = threading.Lock()
 
-    def issue(self, grant: Grant) -> str:
-        now = self._clock().timestamp()
-        token = access_token(grant, int(now), int(now) + self.lifetime)
+    def accept(self, token: str, grant: Grant) -> None:
+        """A token that was not issued here and does not expire by itself."""
         with self._writing:
-            self._expiries[token] = now + self.lifetime
+            self._issued[token] = _Issued(grant, float("inf"))
+
+    def issue(self, grant: Grant) -> str:
+        now, lifetime = self._clock().timestamp(), self.lifetime
+        token = access_token(claims(grant, int(now), int(now) + lifetime, gov=self._gov))
+        with self._writing:
+            self._issued[token] = _Issued(grant, now + lifetime)
         return token
 
-    def judge(self, authorization: str | None) -> Verdict:
+    def expire(self, *, accepted_too: bool) -> int:
+        """Let the tokens expire now, on request those that never would; how many did."""
+        now = self._clock().timestamp()
+        with self._writing:
+            living = {
+                token: issued
+                for token, issued in self._issued.items()
+                if now < issued.expires_at and (accepted_too or issued.expires_at != float("inf"))
+            }
+            self._issued |= {token: issued._replace(expires_at=now) for token, issued in living.items()}
+        return len(living)
+
+    def judge(self, authorization: str | None) -> Judgement:
         """The standing of what an `Authorization` header carries."""
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            return Verdict.MISSING
-        expiry = self._expiries.get(token.strip())
-        if expiry is None:
-            return Verdict.INVALID
-        return Verdict.GOOD if self._clock().timestamp() < expiry else Verdict.EXPIRED
+            return Judgement(Verdict.MISSING, None)
+        issued = self._issued.get(token.strip())
+        if issued is None:
+            return Judgement(Verdict.INVALID, None)
+        if self._clock().timestamp() >= issued.expires_at:
+            return Judgement(Verdict.EXPIRED, None)
+        return Judgement(Verdict.GOOD, issued.grant)
 
 
-def access_token(grant: Grant, issued_at: int, expires_at: int) -> str:
-    """A JWT by its shape and claims. Its signature is random: nobody can verify it, nor needs to here."""
-    header = {"typ": "at+jwt", "alg": "RS256"}
-    claims = {
-        "iss": ISSUER,
+def claims(grant: Grant, issued_at: int, expires_at: int, *, gov: bool) -> dict[str, Any]:
+    """Those documented; `workspaceId` only in workspace tokens, `secure` only in GovCloud."""
+    bound = {"workspaceId": grant.workspace_id} if grant.workspace_id else {}
+    return {
+        "iss": GOV_ISSUER if gov else ISSUER,
         "sub": grant.subject,
         "client_id": grant.client_id,
         "scope": list(grant.scopes),
-        "workspaceId": grant.workspace_id,
+        **bound,
+        **({"secure": "1"} if gov else {}),
         "iat": issued_at,
         "exp": expires_at,
         "jti": secrets.token_hex(16),
     }
-    parts = [json.dumps(part, separators=(",", ":")).encode() for part in (header, claims)]
+
+
+def access_token(payload: dict[str, Any]) -> str:
+    """A JWT by its shape. Its signature is random: nobody can verify it, nor needs to here."""
+    header = {"typ": "at+jwt", "alg": "RS256"}
+    parts = [json.dumps(part, separators=(",", ":")).encode() for part in (header, payload)]
     return ".".join(_base64url(part) for part in [*parts, secrets.token_bytes(32)])
 
 

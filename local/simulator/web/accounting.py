@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Accounting:
-    """GraphQL requests by operation and endpoint, refusals, token requests, and the most that ran at once."""
+    """GraphQL requests by operation and endpoint, refusals, and the most that ran at once."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -18,7 +18,6 @@ class Accounting:
     def _clear(self) -> None:
         self._operations: Counter[str] = Counter()
         self._endpoints: Counter[str] = Counter()
-        self._token_requests = 0
         self._refused = 0
         self._peak = self._running
 
@@ -39,10 +38,6 @@ class Accounting:
             with self._lock:
                 self._running -= 1
 
-    def token(self) -> None:
-        with self._lock:
-            self._token_requests += 1
-
     def refused(self) -> None:
         with self._lock:
             self._refused += 1
@@ -54,6 +49,5 @@ class Accounting:
                 "operations": dict(sorted(self._operations.items())),
                 "endpoints": dict(sorted(self._endpoints.items())),
                 "refused": self._refused,
-                "token_requests": self._token_requests,
                 "peak_concurrency": self._peak,
             }

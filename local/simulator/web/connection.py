@@ -53,9 +53,13 @@ class Connection(BaseHTTPRequestHandler):
     def _request(self, body: bytes) -> Request:
         headers = {name.lower(): value for name, value in self.headers.items()}
         origin = f"http://{headers.get('host', self.own_address)}"
-        return Request(self.command, urlsplit(self.path).path, headers, body, origin)
+        target = urlsplit(self.path)
+        return Request(self.command, target.path, headers, body, origin, target.query)
 
     def _send(self, response: Response) -> None:
+        if response.lost:
+            self.close_connection = True
+            return
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
         self.send_header("Content-Length", str(len(response.body)))

@@ -59,9 +59,9 @@ class Snapshot:
     def states(self) -> dict[str, LifeCycleState]:
         return {state["lifeCycleStateId"]: state for state in self.life_cycle["lifeCycleStates"]}
 
-    def serves(self, workspace_url: str | None) -> bool:
-        """Whether the URL names this workspace; none means the token's own."""
-        return workspace_url is None or _bare(workspace_url) == _bare(self.info["url"])
+    def serves(self, workspace_url: str) -> bool:
+        """Whether the URL names this workspace."""
+        return _bare(workspace_url) == _bare(self.info["url"])
 
 
 def _bare(url: str) -> str:

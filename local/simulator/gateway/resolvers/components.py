@@ -7,7 +7,7 @@ from graphql import GraphQLResolveInfo
 
 from local.simulator.gateway.connections import Connection, connect, edges
 from local.simulator.gateway.filters import select
-from local.simulator.gateway.reading import Resolvers, reading, workspace
+from local.simulator.gateway.reading import Resolvers, by_id, reading, workspace
 from local.simulator.workspace.records import (
     Component,
     ComponentDetails,
@@ -37,14 +37,14 @@ def library_components(
 
 
 def component_by_id(_root: Any, info: GraphQLResolveInfo, id: str) -> Component | None:
-    return reading(info).snapshot.components_by_node.get(id)
+    return by_id(info).components_by_node.get(id)
 
 
 def components_by_ids(
     _root: Any, info: GraphQLResolveInfo, ids: list[str]
 ) -> list[Component | dict[str, str]]:
     """In the order asked; an id that names nothing gives an error in its place."""
-    found = reading(info).snapshot.components_by_node
+    found = by_id(info).components_by_node
     return [found.get(node) or {"message": f"The component {node!r} was not found."} for node in ids]
 
 

@@ -1,5 +1,6 @@
 """The workspace and its people."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -8,11 +9,9 @@ from local.simulator.gateway.reading import Resolvers, reading, workspace
 from local.simulator.workspace.records import User
 
 
-def workspace_infos(_root: Any, info: GraphQLResolveInfo) -> list[dict[str, Any]]:
-    view = reading(info)
-    record = view.snapshot.info
-    location = {**record["location"], "apiServiceUrl": view.api_service_url}
-    return [{**record, "location": location}]
+def workspace_infos(_root: Any, info: GraphQLResolveInfo) -> list[Mapping[str, Any]]:
+    """All of the account's, in reach or not."""
+    return reading(info).infos
 
 
 def user_by_auth(_root: Any, info: GraphQLResolveInfo) -> User:

@@ -7,7 +7,7 @@ from graphql import GraphQLResolveInfo
 
 from local.simulator.gateway.connections import Connection, connect, edges
 from local.simulator.gateway.filters import select
-from local.simulator.gateway.reading import Resolvers, reading, workspace
+from local.simulator.gateway.reading import Resolvers, by_id, reading, workspace
 from local.simulator.workspace.records import Project, ProjectParameter, Release, Variant, VcsRevision
 
 Where = Mapping[str, Any] | None
@@ -25,7 +25,7 @@ def projects(
 
 
 def project_by_id(_root: Any, info: GraphQLResolveInfo, id: str) -> Project | None:
-    return reading(info).snapshot.projects_by_node.get(id)
+    return by_id(info).projects_by_node.get(id)
 
 
 def projects_by_ids(_root: Any, info: GraphQLResolveInfo, ids: list[str]) -> list[Project | None]:
@@ -33,7 +33,7 @@ def projects_by_ids(_root: Any, info: GraphQLResolveInfo, ids: list[str]) -> lis
 
 
 def release_by_id(_root: Any, info: GraphQLResolveInfo, id: str) -> Release | None:
-    return reading(info).snapshot.releases_by_node.get(id)
+    return by_id(info).releases_by_node.get(id)
 
 
 def wip_variant(_root: Any, info: GraphQLResolveInfo, projectId: str, variantName: str) -> Variant | None:  # noqa: N803
