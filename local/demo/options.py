@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from a365_sync.connection.doors import host_of
+from a365_sync.connection.hosts import host_of
 from a365_sync.errors import HostNotAllowed
 from local.demo.errors import OptionsError
 

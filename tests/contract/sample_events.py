@@ -11,7 +11,8 @@ from tests.contract.stack import Stack, target
 def sample_event_breaches(stack: Stack) -> Iterator[str]:
     """Every route, schedule and queue of a function has a sample event, and no sample is of anything else.
 
-    A file is named `<function's folder>.<what starts it>.json`; `invocation` stands for a direct one.
+    A file is named `<function's folder>.<what starts it>.json`; `invocation` stands for a direct one,
+    `invocation-<purpose>` for one of several.
     """
     wanted, shown = _sources(stack), _samples(stack)
     for folder in sorted(set(wanted) | set(shown)):
@@ -41,7 +42,9 @@ def _samples(stack: Stack) -> dict[str, set[str]]:
     shown: dict[str, set[str]] = defaultdict(set)
     for path in (stack.folder / "events").glob("*.json"):
         folder, kind, _ = path.name.split(".")
-        shown[folder].add("invocation" if kind == "invocation" else _source(json.loads(path.read_bytes())))
+        shown[folder].add(
+            "invocation" if kind.startswith("invocation") else _source(json.loads(path.read_bytes()))
+        )
     return shown
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from a365_sync.connection.keeper import Outcome
+from a365_sync.connection.sign_in import SignIn
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
 
 REPOSITORY = Path(__file__).parents[2]
@@ -36,6 +37,9 @@ class FakeKeeper:
         if isinstance(self._result, A365SyncError):
             raise self._result
         return self._result
+
+    def connect_user(self, owner: str, sign_in: SignIn) -> Outcome:
+        return self.keep(owner, sign_in.code)
 
 
 @pytest.fixture
@@ -70,12 +74,24 @@ ASKED = {
     **json.loads((REPOSITORY / "events/token_keeper.invocation.json").read_text(encoding="utf-8")),
     "refused": "f1ngerprint",
 }
+CONNECT = json.loads((REPOSITORY / "events/token_keeper.invocation-connect.json").read_text(encoding="utf-8"))
 
 
 def test_it_answers_what_was_done(invoke: Invoke) -> None:
     answer, keeper = invoke(Outcome.EXCHANGED, ASKED)
     assert answer == {"outcome": "exchanged"}
     assert keeper.asked == [("invocation-1", "f1ngerprint")]
+
+
+def test_a_sign_in_is_handed_on(invoke: Invoke) -> None:
+    answer, keeper = invoke(Outcome.CONNECTED, CONNECT)
+    assert answer == {"outcome": "connected"}
+    assert keeper.asked == [("invocation-1", CONNECT["code"])]
+
+
+def test_a_sign_in_without_a_code_is_an_answer(invoke: Invoke) -> None:
+    answer, keeper = invoke(Outcome.CONNECTED, {**CONNECT, "code": ""})
+    assert (answer["error"]["code"], keeper.asked) == ("invalid_input", [])
 
 
 @pytest.mark.parametrize("event", [SCHEDULE, ASKED])

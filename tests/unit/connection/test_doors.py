@@ -1,15 +1,18 @@
 """Which URLs may get a credential; the cases are the ways a token could leave for another host."""
 
 import pytest
+from altium_auth import COMMERCIAL_CLOUD_ENDPOINTS, GOV_CLOUD_ENDPOINTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from a365_sync.connection.doors import DOORS, host_of, is_loopback, matches
+from a365_sync.connection.doors import DOORS, door_for
+from a365_sync.connection.hosts import host_of, is_loopback, matches
 from a365_sync.connection.model import Connection
 from a365_sync.errors import HostNotAllowed
 
 NEXAR = Connection.from_secret({"door": "nexar", "access_token": "t"})
 ALTIUM = Connection.from_secret({"door": "altium365", "access_token": "t"})
+GOV = Connection.from_secret({"door": "altium365-gov", "access_token": "t"})
 CUSTOM = Connection.from_secret(
     {"door": "custom", "access_token": "t", "graphql_url": "https://api.example.test/graphql"}
 )
@@ -19,11 +22,38 @@ LOCAL = Connection.from_secret(
 )
 
 
-@pytest.mark.parametrize("name", ["nexar", "altium365"])
+@pytest.mark.parametrize("name", ["nexar", "altium365", "altium365-gov"])
 def test_a_doors_own_urls_are_allowed(name: str) -> None:
     door = DOORS[name]
     assert matches(host_of(door.graphql_url or ""), door.api_hosts)
-    assert matches(host_of(door.token_url or ""), door.token_hosts)
+    assert matches(host_of(door.token_url or ""), door.identity_hosts)
+    assert matches(host_of(door.authorize_url or ""), door.identity_hosts)
+
+
+def test_altiums_doors_are_where_its_own_library_says() -> None:
+    for name, known in [("altium365", COMMERCIAL_CLOUD_ENDPOINTS), ("altium365-gov", GOV_CLOUD_ENDPOINTS)]:
+        door = DOORS[name]
+        assert (door.authorize_url, door.token_url) == (known.authorize_endpoint, known.token_endpoint)
+
+
+@pytest.mark.parametrize(
+    ("door", "location", "right"),
+    [
+        ("altium365", "US GovCloud", "altium365-gov"),
+        ("altium365-gov", "US GovCloud", "altium365-gov"),
+        ("altium365-gov", "EU Central", "altium365"),
+        ("altium365", "EU Central", "altium365"),
+        ("nexar", "US GovCloud", "nexar"),
+        ("custom", "US GovCloud", "custom"),
+    ],
+)
+def test_the_door_of_a_workspace(door: str, location: str, right: str) -> None:
+    assert door_for(DOORS[door], location).name == right
+
+
+def test_a_host_of_another_door_names_that_door() -> None:
+    with pytest.raises(HostNotAllowed, match="altium365-gov"):
+        ALTIUM.check_api("https://use.365-gov.altium.com/api/graphql")
 
 
 @pytest.mark.parametrize(
@@ -34,7 +64,7 @@ def test_a_doors_own_urls_are_allowed(name: str) -> None:
         (NEXAR, "https://API.NEXAR.COM:443/graphql"),
         (ALTIUM, "https://usw.365.altium.com/api/graphql"),
         (ALTIUM, "https://my-workspace.365.altium.com/api/graphql"),
-        (ALTIUM, "https://use.365-gov.altium.com/api/graphql"),
+        (GOV, "https://use.365-gov.altium.com/api/graphql"),
         (CUSTOM, "https://api.example.test/other"),
         (LOCAL, "http://127.0.0.1:9999/eu/graphql"),
         (LOCAL, "http://localhost:1/graphql"),
@@ -67,6 +97,9 @@ def test_allowed(connection: Connection, url: str) -> None:
         (NEXAR, "api.nexar.com/graphql"),
         (NEXAR, ""),
         (ALTIUM, "https://365.altium.com/graphql"),
+        (ALTIUM, "https://use.365-gov.altium.com/api/graphql"),
+        (GOV, "https://usw.365.altium.com/api/graphql"),
+        (GOV, "https://api.nexar.com/graphql"),
         (ALTIUM, "https://auth.altium.com/connect/token"),
         (CUSTOM, "https://other.example.test/graphql"),
         (CUSTOM, "https://api.example.test:8443/graphql"),
@@ -81,9 +114,9 @@ def test_refused(connection: Connection, url: str) -> None:
 
 
 def test_the_credential_goes_to_the_identity_server_only() -> None:
-    NEXAR.check_token("https://identity.nexar.com/connect/token")
+    NEXAR.check_identity("https://identity.nexar.com/connect/token")
     with pytest.raises(HostNotAllowed):
-        NEXAR.check_token("https://api.nexar.com/graphql")
+        NEXAR.check_identity("https://api.nexar.com/graphql")
 
 
 @given(st.text())

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from a365_sync.connection.credential import fingerprint
 from a365_sync.connection.keeper import Keeper, Outcome
 from a365_sync.connection.model import Connection
-from a365_sync.connection.source import fingerprint
+from a365_sync.connection.sign_in import Registration, SignIn
 from a365_sync.connection.tokens import Grant
-from a365_sync.errors import ConnectionBroken, TokenUnavailable
+from a365_sync.errors import ConnectionBroken, NotConnected, SignInRefused, TokenUnavailable
 
 from .conftest import LONG_LIVED, REFRESH, Clock, connect
 
@@ -28,9 +29,13 @@ class World:
         self.failure: Exception | None = None
         self.on_sleep: Callable[[], None] = lambda: None
         self.before_acquire: Callable[[], None] = lambda: None
-        self.keeper = Keeper(self, connect, self._exchange, self, self, clock, self._sleep)
+        self.keeper = Keeper(
+            self, connect, self._exchange, self._exchange_code, self, self, clock, self._sleep
+        )
 
     def read(self) -> dict[str, Any]:
+        if not self.secret:
+            raise NotConnected("no value yet")
         return dict(self.secret)
 
     def write(self, content: Mapping[str, Any]) -> None:
@@ -59,6 +64,13 @@ class World:
         assert self.holder == "me"
         assert connection.refresh_token is not None
         self.exchanged.append(connection.refresh_token.get_secret_value())
+        if self.failure:
+            raise self.failure
+        return Grant("fresh", self.clock.now, self.clock.now + 3600, self.rotates_to)
+
+    def _exchange_code(self, _secret: Mapping[str, Any], sign_in: SignIn) -> Grant:
+        assert self.holder == "me"
+        self.exchanged.append(sign_in.code)
         if self.failure:
             raise self.failure
         return Grant("fresh", self.clock.now, self.clock.now + 3600, self.rotates_to)
@@ -161,3 +173,55 @@ def test_a_passing_failure_is_no_verdict(world: World) -> None:
     with pytest.raises(TokenUnavailable):
         world.keeper.keep("me")
     assert (world.verdicts, world.holder) == ([], None)
+
+
+SIGN_IN = SignIn("shh-code", "shh-verifier", "https://a.test/connect/callback")
+
+
+def test_a_sign_in_takes_the_place_of_the_credential_before(world: World) -> None:
+    world.rotates_to = "shh-new"
+    world.secret |= {"username": "u", "password": "p", "access_token": "old", "credential_expires_at": 5}
+    assert world.keeper.connect_user("me", SIGN_IN) is Outcome.CONNECTED
+    assert world.secret == {
+        "door": "altium365", "client_id": "id", "client_secret": "shh-secret", "note": "kept",
+        "refresh_token": "shh-new", "access_token": "fresh",
+        "access_token_issued_at": world.clock.now, "access_token_expires_at": world.clock.now + 3600,
+    }  # fmt: skip
+    assert (world.exchanged, world.verdicts, world.holder) == (["shh-code"], ["working"], None)
+
+
+def test_the_first_sign_in_finds_an_empty_secret(clock: Clock) -> None:
+    world = World(clock, {})
+    world.rotates_to = "shh-new"
+    registration = Registration("altium365", "new-id", "shh-new-secret")
+    world.keeper.connect_user("me", SignIn("c", "v", "r", registration))
+    assert (world.secret["door"], world.secret["client_id"]) == ("altium365", "new-id")
+    assert world.secret["client_secret"] == "shh-new-secret"
+
+
+def test_a_refused_sign_in_leaves_all_as_it_was(world: World) -> None:
+    world.failure = ConnectionBroken("no more", detail="invalid_grant", request_id="r-1")
+    before = world.secret
+    with pytest.raises(SignInRefused) as caught:
+        world.keeper.connect_user("me", SIGN_IN)
+    assert (caught.value.detail, caught.value.request_id) == ("invalid_grant", "r-1")
+    assert (world.secret, world.verdicts, world.holder) == (before, [], None)
+
+
+def test_a_sign_in_without_offline_access_is_refused(world: World) -> None:
+    with pytest.raises(SignInRefused):
+        world.keeper.connect_user("me", SIGN_IN)
+    assert world.written == []
+
+
+def test_a_sign_in_waits_for_an_exchange_at_work(world: World) -> None:
+    world.rotates_to, world.holder = "shh-new", "other"
+    world.on_sleep = lambda: world.release("", "other")
+    assert world.keeper.connect_user("me", SIGN_IN) is Outcome.CONNECTED
+
+
+def test_a_sign_in_does_not_wait_for_ever(world: World) -> None:
+    world.holder = "other"
+    with pytest.raises(TokenUnavailable):
+        world.keeper.connect_user("me", SIGN_IN)
+    assert world.exchanged == []

@@ -7,12 +7,21 @@ from typing import Any
 import pytest
 
 from a365_sync.connection.keeper import Outcome
-from a365_sync.connection.keeper_function import answer_done, answer_failed, ask_function
+from a365_sync.connection.keeper_function import (
+    answer_done,
+    answer_failed,
+    ask_function,
+    connect_by_function,
+)
+from a365_sync.connection.sign_in import SignIn
 from a365_sync.errors import (
     A365SyncError,
     AltiumUnavailable,
     ConnectionBroken,
+    HostNotAllowed,
+    InvalidInput,
     NotConnected,
+    SignInRefused,
     TokenUnavailable,
 )
 
@@ -57,3 +66,23 @@ def test_a_failure_keeps_its_meaning_and_words(told: A365SyncError, raised: type
 def test_a_function_that_crashed_is_tried_again_later() -> None:
     with pytest.raises(TokenUnavailable):
         ask_function(FakeLambda({"errorType": "KeyError"}, "Unhandled"), "f")(None)
+
+
+SIGN_IN = SignIn("c", "v", "https://a.test/connect/callback")
+
+
+def test_a_sign_in_is_handed_over_whole() -> None:
+    client = FakeLambda(answer_done(Outcome.CONNECTED))
+    connect_by_function(client, "f")(SIGN_IN)
+    assert SignIn.from_event(json.loads(client.invocations[0]["Payload"])) == SIGN_IN
+
+
+@pytest.mark.parametrize(
+    "told",
+    [SignInRefused("no", detail="d"), InvalidInput("no", detail="d"), HostNotAllowed("no", detail="d"),
+     NotConnected("no", detail="d")],
+)  # fmt: skip
+def test_a_refused_sign_in_keeps_its_meaning(told: A365SyncError) -> None:
+    with pytest.raises(type(told)) as caught:
+        connect_by_function(FakeLambda(answer_failed(told)), "f")(SIGN_IN)
+    assert (caught.value.what, caught.value.detail) == ("no", "d")

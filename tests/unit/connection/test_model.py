@@ -23,7 +23,29 @@ def test_a_refresh_token_is_exchanged_at_the_doors_identity_server() -> None:
 
 
 def test_client_credentials_are_exchangeable() -> None:
-    assert connect({"client_id": "id", "client_secret": "s"}).exchangeable
+    assert connect({"door": "altium365", "client_id": "id", "client_secret": "s"}).exchangeable
+
+
+@pytest.mark.parametrize(
+    ("door", "credential", "reason"),
+    [
+        ("nexar", {"client_secret": "s"}, "supply data only"),
+        ("altium365", {"username": "u", "password": "p"}, "no password grant"),
+    ],
+)
+def test_what_gives_no_design_data_is_refused_with_the_reason(
+    door: str, credential: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(NotConnected, match=reason):
+        connect({"door": door, "client_id": "id", **credential})
+
+
+def test_a_password_is_exchanged_where_nexar_enabled_it() -> None:
+    assert connect({"client_id": "id", "username": "u", "password": "p"}).exchangeable
+
+
+def test_a_long_lived_token_beside_a_client_is_used_as_it_is() -> None:
+    assert not connect({**LONG_LIVED, "client_id": "id", "client_secret": "s"}).exchangeable
 
 
 def test_a_public_client_needs_no_client_secret() -> None:
@@ -57,7 +79,7 @@ def test_an_unknown_door_gets_the_nearest() -> None:
 def test_an_unlike_door_gets_them_all() -> None:
     with pytest.raises(InvalidInput) as caught:
         connect({**LONG_LIVED, "door": ["?"]} | {"door": "zzz"})
-    assert caught.value.suggestions == {"door": ("nexar", "altium365", "custom")}
+    assert caught.value.suggestions == {"door": ("nexar", "altium365", "altium365-gov", "custom")}
 
 
 @pytest.mark.parametrize(

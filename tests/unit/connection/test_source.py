@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from a365_sync.connection.source import TokenSource, fingerprint
+from a365_sync.connection.credential import fingerprint
+from a365_sync.connection.source import TokenSource
 from a365_sync.errors import ConnectionBroken, TokenRefused, TokenUnavailable
 
 from .conftest import LONG_LIVED, REFRESH, Clock, connect

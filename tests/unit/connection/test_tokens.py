@@ -1,5 +1,6 @@
 """The token endpoint: the form we send, the grants and the refusals we read."""
 
+import base64
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from a365_sync.altium.http import Reply
-from a365_sync.connection.tokens import Grant, build_request, read_reply
+from a365_sync.connection.application import Application
+from a365_sync.connection.sign_in import SignIn
+from a365_sync.connection.tokens import Grant, build_code_request, build_request, read_reply
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
 
 from .conftest import LONG_LIVED, REFRESH, connect
@@ -18,8 +21,16 @@ from .conftest import LONG_LIVED, REFRESH, connect
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+NEXAR = {**REFRESH, "door": "nexar"}
+
+
 def form(secret: dict[str, Any]) -> dict[str, list[str]]:
     return parse_qs(build_request(connect(secret)).body.decode(), strict_parsing=True)
+
+
+def basic(secret: dict[str, Any]) -> str | None:
+    scheme, _, pair = build_request(connect(secret)).headers.get("Authorization", "").partition(" ")
+    return base64.b64decode(pair).decode() if scheme == "Basic" else None
 
 
 def read(body: Any, status: int = 200, **headers: str) -> Grant:
@@ -28,7 +39,8 @@ def read(body: Any, status: int = 200, **headers: str) -> Grant:
 
 
 def test_refresh_sends_the_credential_in_the_form_and_never_a_scope() -> None:
-    assert form(REFRESH) == {
+    assert basic(NEXAR) is None
+    assert form(NEXAR) == {
         "grant_type": ["refresh_token"],
         "refresh_token": ["shh-refresh"],
         "client_id": ["id"],
@@ -36,12 +48,50 @@ def test_refresh_sends_the_credential_in_the_form_and_never_a_scope() -> None:
     }
 
 
+def test_altiums_own_identity_server_gets_the_client_by_http_basic() -> None:
+    assert form(REFRESH) == {"grant_type": ["refresh_token"], "refresh_token": ["shh-refresh"]}
+    assert basic({**REFRESH, "client_secret": "a:b+c/é"}) == "id:a%3Ab%2Bc%2F%C3%A9"
+
+
+def test_the_secret_may_say_how_the_client_authenticates() -> None:
+    assert basic({**REFRESH, "client_authentication": "form"}) is None
+    assert basic({**NEXAR, "client_authentication": "basic"}) == "id:shh-secret"
+
+
+def test_password_asks_for_the_doors_scopes() -> None:
+    secret = {"client_id": "id", "client_secret": "s", "username": "u@a.test", "password": "shh-p&w"}
+    assert form(secret) == {
+        "grant_type": ["password"], "username": ["u@a.test"], "password": ["shh-p&w"],
+        "scope": ["openid profile email design.domain user.access offline_access"],
+        "client_id": ["id"], "client_secret": ["s"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("door", ["nexar", "altium365", "altium365-gov"])
+def test_a_code_is_exchanged_with_its_verifier(door: str) -> None:
+    application = Application.from_secret({"door": door, "client_id": "id"})
+    request = build_code_request(application, SignIn("c", "v", "https://a.test/connect/callback"))
+    assert request.url == application.token_url
+    assert parse_qs(request.body.decode()) == {
+        "grant_type": ["authorization_code"], "code": ["c"], "code_verifier": ["v"], "client_id": ["id"],
+        "redirect_uri": ["https://a.test/connect/callback"],
+    } | ({"secure": ["1"]} if door == "altium365-gov" else {})  # fmt: skip
+
+
+def test_a_request_is_never_printed_with_its_credential() -> None:
+    for secret in (REFRESH, NEXAR):
+        assert "shh" not in repr(build_request(connect(secret)))
+
+
 def test_a_public_client_sends_no_client_secret() -> None:
-    assert "client_secret" not in form({"client_id": "id", "refresh_token": "r"})
+    for door in ("nexar", "altium365"):
+        sent = form({"door": door, "client_id": "id", "refresh_token": "r"})
+        assert sent == {"grant_type": ["refresh_token"], "refresh_token": ["r"], "client_id": ["id"]}
 
 
 def test_client_credentials() -> None:
-    assert form({"client_id": "id", "client_secret": "a&b=c+é"}) == {
+    secret = {"door": "altium365", "client_authentication": "form", "client_id": "id"}
+    assert form({**secret, "client_secret": "a&b=c+é"}) == {
         "grant_type": ["client_credentials"],
         "client_id": ["id"],
         "client_secret": ["a&b=c+é"],
@@ -49,9 +99,9 @@ def test_client_credentials() -> None:
 
 
 def test_govcloud_says_secure_and_the_others_do_not() -> None:
-    gov = {**REFRESH, "token_url": "https://auth.365-gov.altium.com/connect/token"}
-    assert form(gov)["secure"] == ["1"]
+    assert form({**REFRESH, "door": "altium365-gov"})["secure"] == ["1"]
     assert "secure" not in form(REFRESH)
+    assert "secure" not in form(NEXAR)
 
 
 def test_a_long_lived_token_cannot_be_exchanged() -> None:
@@ -76,7 +126,7 @@ def test_a_lifetime_that_is_none_is_the_shortest_known(expires_in: Any) -> None:
     assert grant.expires_at - grant.issued_at == 3600
 
 
-@pytest.mark.parametrize("word", ["invalid_grant", "invalid_client", "access_denied"])
+@pytest.mark.parametrize("word", ["invalid_grant", "invalid_client", "unauthorized_client", "access_denied"])
 @pytest.mark.parametrize("status", [400, 401])
 def test_terminal_refusals_break_the_connection(word: str, status: int) -> None:
     with pytest.raises(ConnectionBroken) as caught:

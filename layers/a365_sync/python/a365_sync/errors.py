@@ -231,6 +231,13 @@ class NotConnected(Configuration):
     next_step = "Store a credential in the connection secret, then call initialize-integration."
 
 
+class SignInRefused(Configuration):
+    """The identity server refused what a browser's sign-in brought; the stored credential is as it was."""
+
+    code = "sign_in_refused"
+    next_step = "Connect in the browser again; if it repeats, check the client id, secret and redirect address."
+
+
 class HostNotAllowed(Configuration):
     """A URL outside the door's hosts: no token is ever sent there."""
 

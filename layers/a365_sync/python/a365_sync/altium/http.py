@@ -1,7 +1,7 @@
 """HTTP messages as values: what the protocol builds and reads, and the transport carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -10,11 +10,11 @@ _LONGEST_NUMBER = 9  # digits: some thirty years of seconds
 
 @dataclass(frozen=True)
 class Request:
-    """A POST without its credential, which only the transport adds."""
+    """A POST. An access token is added by the transport alone; a token request holds its credential itself."""
 
     url: str
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

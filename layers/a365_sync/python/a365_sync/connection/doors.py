@@ -1,90 +1,115 @@
-"""The doors as data, and the one rule for URLs: a credential goes only to its own door's hosts."""
+"""The doors as data: a new door, region or cloud is a record here and nothing else."""
 
-import ipaddress
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from a365_sync.errors import HostNotAllowed
+from a365_sync.connection.credential import CredentialKind
+from a365_sync.connection.hosts import matches
 
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_ALL = frozenset(CredentialKind)
+
+
+class ClientAuthentication(StrEnum):
+    """How a client that has a secret shows it to the token endpoint (RFC 6749, section 2.3.1)."""
+
+    FORM = "form"
+    BASIC = "basic"
 
 
 @dataclass(frozen=True)
 class Door:
-    """Where a door's API and its identity server answer; a host pattern `*.x` means any host below x."""
+    """What differs between the doors.
+
+    A host pattern `*.x` means any host below x. `token_fields` go with every token request and with no other;
+    `authorize_fields` with the browser's. `refused` tells why a kind of credential gives no design data.
+    `queries` names the folder whose documents take the place of the common ones. Of the doors of one
+    `family`, a workspace belongs to the one that lists its location, else to the one that lists none.
+    """
 
     name: str
-    graphql_url: str | None
-    token_url: str | None
-    api_hosts: tuple[str, ...]
-    token_hosts: tuple[str, ...]
+    family: str
+    graphql_url: str | None = None
+    authorize_url: str | None = None
+    token_url: str | None = None
+    api_hosts: tuple[str, ...] = ()
+    identity_hosts: tuple[str, ...] = ()
+    client_authentication: ClientAuthentication = ClientAuthentication.FORM
+    scopes: str = "openid profile offline_access"
+    token_fields: Mapping[str, str] = field(default_factory=dict)
+    authorize_fields: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[CredentialKind, str] = field(default_factory=dict)
+    locations: frozenset[str] = frozenset()
+    offers_events: bool = False
+    queries: str = ""
 
 
-DOORS: Mapping[str, Door] = {
-    "nexar": Door(
+_ONLY_SUPPLY = (
+    "Nexar grants client credentials supply data only, no design data: connect in a browser, or store a refresh "
+    "token or a long-lived access token."
+)
+_NO_PASSWORD = "Altium 365 documents no password grant: connect in a browser or store a refresh token."  # noqa: S105
+
+# Sources: Nexar support articles 101000471994, 101000434598, 101000452406; Altium's altium-auth specification 0.1.0.
+_RECORDS = (
+    Door(
         name="nexar",
+        family="nexar",
         graphql_url="https://api.nexar.com/graphql",
+        authorize_url="https://identity.nexar.com/connect/authorize",
         token_url="https://identity.nexar.com/connect/token",  # noqa: S106 - a URL, no password
         api_hosts=("api.nexar.com", "*.api.nexar.com"),
-        token_hosts=("identity.nexar.com",),
+        identity_hosts=("identity.nexar.com",),
+        scopes="openid profile email design.domain user.access offline_access",
+        refused={CredentialKind.CLIENT_CREDENTIALS: _ONLY_SUPPLY},
+        queries="nexar",
     ),
-    # apiServiceUrl is documented as the "preferred Nexar API URL", so both of Altium's hosts can occur.
-    "altium365": Door(
+    Door(
         name="altium365",
+        family="altium365",
         graphql_url="https://eur.365.altium.com/api/graphql",
+        authorize_url="https://auth.altium.com/connect/authorize",
         token_url="https://auth.altium.com/connect/token",  # noqa: S106
-        api_hosts=("*.365.altium.com", "*.365-gov.altium.com", "api.nexar.com", "*.api.nexar.com"),
-        token_hosts=("auth.altium.com", "auth.365-gov.altium.com"),
+        # apiServiceUrl is documented as the "preferred Nexar API URL", so both of Altium's hosts can occur.
+        api_hosts=("*.365.altium.com", "api.nexar.com", "*.api.nexar.com"),
+        identity_hosts=("auth.altium.com",),
+        client_authentication=ClientAuthentication.BASIC,
+        # The user names the workspace while signing in, and the token is for it: no token exchange is needed.
+        authorize_fields={"selectWorkspace": "strict"},
+        refused={CredentialKind.PASSWORD: _NO_PASSWORD},
+        offers_events=True,
+        queries="altium365",
+    ),
+    Door(
+        name="altium365-gov",
+        family="altium365",
+        graphql_url="https://use.365-gov.altium.com/api/graphql",
+        authorize_url="https://auth.365-gov.altium.com/connect/authorize",
+        token_url="https://auth.365-gov.altium.com/connect/token",  # noqa: S106
+        api_hosts=("*.365-gov.altium.com",),
+        identity_hosts=("auth.365-gov.altium.com",),
+        client_authentication=ClientAuthentication.BASIC,
+        token_fields={"secure": "1"},
+        authorize_fields={"selectWorkspace": "strict"},
+        refused={CredentialKind.PASSWORD: _NO_PASSWORD},
+        locations=frozenset({"US GovCloud"}),
+        offers_events=True,
+        queries="altium365",
     ),
     # Its hosts are those of the URLs that the operator gave.
-    "custom": Door(name="custom", graphql_url=None, token_url=None, api_hosts=(), token_hosts=()),
-}
+    Door(name="custom", family="custom"),
+)
 
-GOVCLOUD_TOKEN_HOST = "auth.365-gov.altium.com"  # noqa: S105 - a host, no password
-
-
-def host_of(url: str, allow_loopback: bool = False) -> str:
-    """The host of an https URL, in lower case, with its port when it is not 443.
-
-    With `allow_loopback` a loopback host may also use http. Raises HostNotAllowed for any other URL, and for
-    one that two parsers could read differently (user info, backslashes, spaces).
-    """
-    parts = _split(url)
-    host, port = parts.hostname or "", parts.port
-    if parts.scheme == "http" and allow_loopback and is_loopback(host):
-        return f"{host}:{port or 80}"
-    if parts.scheme != "https" or not _HOST.fullmatch(host):
-        raise HostNotAllowed("An Altium URL must start with https:// and a host name.", detail=_shown(url))
-    return host if port in (None, 443) else f"{host}:{port}"
+DOORS: Mapping[str, Door] = {door.name: door for door in _RECORDS}
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name can only mean this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def door_for(door: Door, location: str) -> Door:
+    """The door of the same family where a workspace at this location belongs."""
+    family = [other for other in DOORS.values() if other.family == door.family]
+    named = next((other for other in family if location in other.locations), None)
+    return named or next(other for other in family if not other.locations)
 
 
-def matches(host: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a host is one of the patterns."""
-    return any(host.endswith(p[1:]) if p.startswith("*.") else host == p for p in patterns)
-
-
-def _split(url: str) -> SplitResult:
-    try:
-        parts = urlsplit(url)
-        port_is_number = parts.port is None or parts.port > 0
-    except ValueError:
-        raise HostNotAllowed("This is not a URL.", detail=_shown(url)) from None
-    odd = any(character in "\\@" or character <= " " or character > "~" for character in url)
-    if odd or not port_is_number:
-        raise HostNotAllowed("This URL has characters or parts that an API URL has not.", detail=_shown(url))
-    return parts
-
-
-def _shown(url: str) -> str:
-    """The URL as far as the path, without user info: a query string or password could be a secret."""
-    return url.partition("?")[0].rpartition("@")[2][:200]
+def door_of_host(host: str) -> Door | None:
+    """The door that an API or identity host belongs to, if any."""
+    return next((d for d in DOORS.values() if matches(host, d.api_hosts + d.identity_hosts)), None)

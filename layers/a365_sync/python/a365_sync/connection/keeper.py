@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from a365_sync.connection.credential import fingerprint
 from a365_sync.connection.model import Connection
-from a365_sync.connection.source import MARGIN_SECONDS, fingerprint
+from a365_sync.connection.sign_in import SignIn
+from a365_sync.connection.source import MARGIN_SECONDS
 from a365_sync.connection.tokens import Grant
-from a365_sync.errors import ConnectionBroken, TokenUnavailable
+from a365_sync.errors import ConnectionBroken, NotConnected, SignInRefused, TokenUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -61,15 +63,20 @@ class Outcome(StrEnum):
     STILL_GOOD = "still_good"
     EXCHANGED = "exchanged"
     OTHER_EXCHANGED = "other_exchanged"
+    CONNECTED = "connected"
 
 
 @dataclass(frozen=True)
 class Keeper:
-    """`connect` turns the secret's JSON into a connection; `exchange` asks the identity server."""
+    """`connect` turns the secret's JSON into a connection; `exchange` and `exchange_code` ask the identity server.
+
+    `exchange_code` is given the secret's JSON as it will be, without a credential yet.
+    """
 
     store: SecretStore
     connect: Callable[[Mapping[str, Any]], Connection]
     exchange: Callable[[Connection], Grant]
+    exchange_code: Callable[[Mapping[str, Any], SignIn], Grant]
     lease: Lease
     verdict: Verdict
     clock: Callable[[], float] = time.time
@@ -88,6 +95,40 @@ class Keeper:
             return self._exchange(refused)
         finally:
             self.lease.release(LEASE, owner)
+
+    def connect_user(self, owner: str, sign_in: SignIn) -> Outcome:
+        """Exchange the code of a browser's sign-in, and store what it brings in place of the credential before.
+
+        A refusal leaves the credential before as it stands. Raises SignInRefused, TokenUnavailable, InvalidInput
+        and what an unusable application raises.
+        """
+        if not self._awaited_lease(owner):
+            raise TokenUnavailable("Another token keeper holds the lease and has not finished.")
+        try:
+            secret = sign_in.registration.applied_to(self._read_or_nothing())
+            grant = self.exchange_code(secret, sign_in)
+            if grant.refresh_token is None:
+                raise SignInRefused("Altium gave no refresh token: the application may not work offline.")
+            self.store.write({**secret, **_stored(grant)})
+        except ConnectionBroken as refusal:
+            raise SignInRefused(refusal.what, detail=refusal.detail, request_id=refusal.request_id) from None
+        finally:
+            self.lease.release(LEASE, owner)
+        self.verdict.working()
+        return Outcome.CONNECTED
+
+    def _awaited_lease(self, owner: str) -> bool:
+        for _ in range(WAITS):
+            if self.lease.acquire(LEASE, owner, LEASE_SECONDS):
+                return True
+            self.sleep(WAIT_SECONDS)
+        return False
+
+    def _read_or_nothing(self) -> dict[str, Any]:
+        try:
+            return self.store.read()
+        except NotConnected:
+            return {}
 
     def _exchange(self, refused: str | None) -> Outcome:
         secret = self.store.read()  # again: the previous owner of the lease may just have written

@@ -1,13 +1,25 @@
 """The agreement between the token-keeper function and those that invoke it: answers and what they mean."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from a365_sync.connection.keeper import Outcome
+from a365_sync.connection.sign_in import SignIn
 from a365_sync.connection.source import Keeper
-from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
+from a365_sync.errors import (
+    A365SyncError,
+    ConnectionBroken,
+    HostNotAllowed,
+    InvalidInput,
+    NotConnected,
+    SignInRefused,
+    TokenUnavailable,
+)
 
-_RAISED = {kind.code: kind for kind in (ConnectionBroken, NotConnected)}
+_RAISED: Mapping[str, type[ConnectionBroken | NotConnected | SignInRefused | HostNotAllowed]] = {
+    kind.code: kind for kind in (ConnectionBroken, NotConnected, SignInRefused, HostNotAllowed)
+}
 
 
 def answer_done(outcome: Outcome) -> dict[str, Any]:
@@ -28,20 +40,37 @@ def ask_function(client: Any, function_name: str) -> Keeper:
     """
 
     def ask(refused: str | None) -> None:
-        answer = client.invoke(
-            FunctionName=function_name,
-            InvocationType="RequestResponse",
-            Payload=json.dumps({"source": "token-source", "refused": refused}).encode(),
-        )
-        payload = answer["Payload"].read()
-        if answer.get("FunctionError"):
-            raise TokenUnavailable("The token keeper failed.", detail=payload[:300].decode(errors="replace"))
-        _raise_failure(json.loads(payload))
+        _invoke(client, function_name, {"source": "token-source", "refused": refused})
 
     return ask
 
 
-def _raise_failure(answer: dict[str, Any]) -> None:
-    if error := answer.get("error"):
-        kind = _RAISED.get(error["code"], TokenUnavailable)
-        raise kind(error["what"], detail=error["detail"], request_id=error["request_id"])
+def connect_by_function(client: Any, function_name: str) -> Callable[[SignIn], None]:
+    """Has the function exchange a browser's code and store the credential; boto3's Lambda client as above.
+
+    It raises SignInRefused, NotConnected, HostNotAllowed or InvalidInput as the function says, TokenUnavailable
+    for other failures: the same sign-in cannot be repeated then, as its code may be used up.
+    """
+    return lambda sign_in: _invoke(client, function_name, sign_in.as_event())
+
+
+def _invoke(client: Any, function_name: str, event: Mapping[str, Any]) -> None:
+    answer = client.invoke(
+        FunctionName=function_name,
+        InvocationType="RequestResponse",
+        Payload=json.dumps(event).encode(),
+    )
+    payload = answer["Payload"].read()
+    if answer.get("FunctionError"):
+        raise TokenUnavailable("The token keeper failed.", detail=payload[:300].decode(errors="replace"))
+    _raise_failure(json.loads(payload))
+
+
+def _raise_failure(answer: Mapping[str, Any]) -> None:
+    error = answer.get("error")
+    if not error:
+        return
+    if error["code"] == InvalidInput.code:
+        raise InvalidInput(error["what"], detail=error["detail"])
+    kind = _RAISED.get(error["code"], TokenUnavailable)
+    raise kind(error["what"], detail=error["detail"], request_id=error["request_id"])

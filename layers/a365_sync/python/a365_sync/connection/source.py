@@ -1,10 +1,10 @@
 """Where the client gets its access token: the secret, and behind it the keeper. Nothing here exchanges."""
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable
 
+from a365_sync.connection.credential import fingerprint
 from a365_sync.connection.model import Connection
 from a365_sync.errors import TokenRefused, TokenUnavailable
 
@@ -12,11 +12,6 @@ MARGIN_SECONDS = 30.0
 
 Keeper = Callable[[str | None], None]
 """Asks the keeper to see to the token; told the fingerprint of a refused one. Raises ConnectionBroken."""
-
-
-def fingerprint(token: str) -> str:
-    """Names a token without giving it away."""
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 class TokenSource:

@@ -1,18 +1,23 @@
 """The OAuth token endpoint without I/O: build a request, turn a reply into a grant or a typed error.
 
-Source: Altium's altium-auth specification, sections 5.3 (refresh never sends a scope) and 10 (errors).
+Source: Altium's altium-auth specification, sections 2 (clients that have a secret show it by HTTP Basic), 5.3
+(refresh never sends a scope), 5.4 (`secure`, here one of the door's fields) and 10 (errors).
 """
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode
 
 from pydantic_core import from_json
 
 from a365_sync.altium.http import Reply, Request
-from a365_sync.connection.doors import GOVCLOUD_TOKEN_HOST
+from a365_sync.connection.application import Application
+from a365_sync.connection.credential import CredentialKind
+from a365_sync.connection.doors import ClientAuthentication
 from a365_sync.connection.model import Connection
+from a365_sync.connection.sign_in import SignIn
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
 
 _HEADERS = {
@@ -22,8 +27,10 @@ _HEADERS = {
 }
 
 _TERMINAL: Mapping[str, str] = {
-    "invalid_grant": "Altium no longer accepts the refresh token.",
+    "invalid_grant": "Altium no longer accepts the credential: it has expired, or was used or withdrawn.",
     "invalid_client": "Altium does not accept the client id and secret.",
+    "unauthorized_client": "Altium does not let this client use this kind of credential.",
+    "unsupported_grant_type": "Altium does not take this kind of credential.",
     "access_denied": "Altium denies this credential access to the workspace.",
 }
 
@@ -32,7 +39,7 @@ _SECONDS_WHEN_SILENT = 3600.0  # the shortest lifetime that Altium's specificati
 
 @dataclass(frozen=True)
 class Grant:
-    """What an exchange brings; times in epoch seconds; `refresh_token` only when the server rotated it."""
+    """What an exchange brings; times in epoch seconds; `refresh_token` only when the server sent one."""
 
     access_token: str = field(repr=False)
     issued_at: float
@@ -42,18 +49,26 @@ class Grant:
 
 def build_request(connection: Connection) -> Request:
     """The form post that exchanges the credential. Raises NotConnected when it cannot be exchanged."""
-    if not connection.exchangeable or connection.token_url is None:
+    if not connection.exchangeable:
         raise NotConnected("The connection secret holds no credential that can be exchanged.")
-    form = {"client_id": connection.client_id or ""}
-    if connection.client_secret is not None:
-        form["client_secret"] = connection.client_secret.get_secret_value()
-    if connection.refresh_token is not None:
-        form |= {"grant_type": "refresh_token", "refresh_token": connection.refresh_token.get_secret_value()}
-    else:
-        form["grant_type"] = "client_credentials"
-    if urlsplit(connection.token_url).hostname == GOVCLOUD_TOKEN_HOST:
-        form["secure"] = "1"  # the specification: on every GovCloud token request, on no other
-    return Request(connection.token_url, _HEADERS, urlencode(form).encode())
+    if connection.kind is CredentialKind.REFRESH_TOKEN and connection.refresh_token:
+        secret = connection.refresh_token.get_secret_value()
+        return _request(connection, {"grant_type": "refresh_token", "refresh_token": secret})
+    if connection.kind is CredentialKind.PASSWORD and connection.password:
+        user = {"username": connection.username or "", "password": connection.password.get_secret_value()}
+        return _request(connection, {"grant_type": "password", **user, "scope": connection.facts.scopes})
+    return _request(connection, {"grant_type": "client_credentials"})
+
+
+def build_code_request(application: Application, sign_in: SignIn) -> Request:
+    """The form post that exchanges the code that a browser brought back."""
+    form = {
+        "grant_type": "authorization_code",
+        "code": sign_in.code,
+        "redirect_uri": sign_in.redirect_uri,
+        "code_verifier": sign_in.code_verifier,
+    }
+    return _request(application, form)
 
 
 def read_reply(reply: Reply) -> Grant:
@@ -71,6 +86,24 @@ def read_reply(reply: Reply) -> Grant:
         expires_at=issued_at + _lifetime(body.get("expires_in")),
         refresh_token=refresh if isinstance(refresh, str) and refresh else None,
     )
+
+
+def _request(application: Application, form: Mapping[str, str]) -> Request:
+    headers, fields = dict(_HEADERS), {**form, **application.facts.token_fields}
+    secret = application.client_secret.get_secret_value() if application.client_secret else None
+    if secret is not None and application.client_authentication is ClientAuthentication.BASIC:
+        headers["Authorization"] = _basic(application.client_id or "", secret)
+    else:
+        fields["client_id"] = application.client_id or ""
+        if secret is not None:
+            fields["client_secret"] = secret
+    return Request(application.token_url or "", headers, urlencode(fields).encode())
+
+
+def _basic(client_id: str, secret: str) -> str:
+    """Both parts are form-encoded inside (RFC 6749, section 2.3.1)."""
+    pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
 
 
 def _refusal(reply: Reply, body: Mapping[str, Any]) -> A365SyncError:
