@@ -1,6 +1,5 @@
 """Keeps the access token good: on schedule, and when another function asks because Altium refused one."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
@@ -45,23 +44,6 @@ def _done(keeper: "Keeper", event: dict[str, Any], owner: str) -> "Outcome":
 
 
 def _keeper() -> "Keeper":
-    from a365_sync.connection.application import Application
-    from a365_sync.connection.keeper import Keeper
-    from a365_sync.connection.model import Connection
-    from a365_sync.connection.opening import exchange, exchange_code
-    from a365_sync.store.aws import client, table
-    from a365_sync.store.connection_state import ConnectionState
-    from a365_sync.store.leases import Leases
-    from a365_sync.store.secrets import JsonSecret
+    from a365_sync.entrypoints.token_keeping import deployed_keeper
 
-    settings = environment.load()
-    state = table(settings.state_table)
-    application = partial(Application.from_secret, allow_loopback=settings.allow_loopback_door)
-    return Keeper(
-        store=JsonSecret(client("secretsmanager"), settings.connection_secret_id),
-        connect=partial(Connection.from_secret, allow_loopback=settings.allow_loopback_door),
-        exchange=exchange,
-        exchange_code=lambda secret, sign_in: exchange_code(application(secret), sign_in),
-        lease=Leases(state),
-        verdict=ConnectionState(state),
-    )
+    return deployed_keeper(environment.load())
