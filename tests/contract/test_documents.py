@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from graphql import (
     DocumentNode,
     GraphQLResolveInfo,
     GraphQLSchema,
+    OperationDefinitionNode,
     TypeInfo,
     TypeInfoVisitor,
     Visitor,
@@ -28,23 +30,28 @@ from graphql import (
 from graphql.validation import NoDeprecatedCustomRule, specified_rules
 
 from a365_sync.altium import answers
-from a365_sync.altium.documents import QUERIES, document, operations
+from a365_sync.altium.documents import QUERIES, document, doors, operations
 from a365_sync.altium.http import Reply
 from a365_sync.altium.models import AltiumModel
 from a365_sync.altium.page_sizes import PAGE_SIZES
 from a365_sync.altium.protocol import read_reply
+from a365_sync.connection.doors import DOORS
 
 REPOSITORY = Path(__file__).parents[2]
-SIMULATOR_SCHEMA = REPOSITORY / "local/simulator/schema.graphql"
+SIMULATOR = REPOSITORY / "local/simulator"
 VENDOR = REPOSITORY.parent / "shared/altium"
-SCHEMAS = [
-    SIMULATOR_SCHEMA,
-    VENDOR / "schema-nexar-2026-02.graphql",
-    VENDOR / "schema-altium365-2026-10-subset.graphql",
-]
+# By the name of a door's folder of documents: the schemas of that door, each as the files that make it up.
+SCHEMAS: dict[str, list[tuple[Path, ...]]] = {
+    "nexar": [(SIMULATOR / "schema.graphql",), (VENDOR / "schema-nexar-2026-02.graphql",)],
+    "altium365": [
+        (SIMULATOR / "schema.graphql", SIMULATOR / "schema-altium365.graphql"),
+        (VENDOR / "schema-altium365-2026-10-subset.graphql",),
+    ],
+}
 
 MODELS: dict[str, type[AltiumModel]] = {
     "SyncWorkspaces": answers.WorkspacesData,
+    "SyncUser": answers.UserData,
     "SyncCounts": answers.CountsData,
     "SyncProjects": answers.ProjectsData,
     "SyncProject": answers.ProjectData,
@@ -58,45 +65,66 @@ MODELS: dict[str, type[AltiumModel]] = {
 SCALARS = {"Int": 1, "Float": 1.0, "Boolean": True, "DateTime": "2026-03-05T14:00:12.000Z"}
 
 
-@pytest.fixture(scope="module", params=SCHEMAS, ids=lambda path: path.stem)
-def schema(request: pytest.FixtureRequest) -> GraphQLSchema:
-    path: Path = request.param
-    if not path.exists():
-        pytest.skip(f"{path.name} is not at hand")
-    return build_schema(path.read_text(encoding="utf-8"), assume_valid_sdl=True)
+SENT = [
+    pytest.param(door, files, operation, id=f"{operation}-{door}-{files[-1].parent.name}")
+    for door, schemas in SCHEMAS.items()
+    for files in schemas
+    for operation in operations(door)
+]
+DOCUMENTS = sorted({(door, operation) for door in ("", *SCHEMAS) for operation in operations(door)})
 
 
-def parsed(operation: str) -> DocumentNode:
-    return parse(document(operation))
+@cache
+def schema_of(files: tuple[Path, ...]) -> GraphQLSchema:
+    missing = [path.name for path in files if not path.exists()]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} is not at hand")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    return build_schema(text, assume_valid_sdl=True)
+
+
+def parsed(operation: str, door: str) -> DocumentNode:
+    return parse(document(operation, door))
 
 
 def test_every_operation_has_a_model_and_a_file() -> None:
-    assert set(operations()) == set(MODELS)
+    assert {operation for _, operation in DOCUMENTS} == set(MODELS)
+
+
+def test_a_folder_of_documents_belongs_to_a_known_door() -> None:
+    assert set(doors()) <= set(SCHEMAS)
+    assert {door.queries for door in DOORS.values()} == {"", *SCHEMAS}
 
 
 def test_every_fragment_is_used() -> None:
-    sent = "\n".join(map(document, operations()))
-    for path in (QUERIES / "fragments").glob("*.graphql"):
+    sent = "\n".join(document(operation, door) for door, operation in DOCUMENTS)
+    for path in QUERIES.rglob("fragments/*.graphql"):
         assert f"...{path.stem}" in sent
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
-def test_document_is_valid_without_deprecated_fields(operation: str, schema: GraphQLSchema) -> None:
-    problems = validate(schema, parsed(operation), [*specified_rules, NoDeprecatedCustomRule], max_errors=20)
+@pytest.mark.parametrize(("door", "files", "operation"), SENT)
+def test_document_is_valid_without_deprecated_fields(
+    door: str, files: tuple[Path, ...], operation: str
+) -> None:
+    document_sent = parsed(operation, door)
+    problems = validate(
+        schema_of(files), document_sent, [*specified_rules, NoDeprecatedCustomRule], max_errors=20
+    )
     assert [problem.message for problem in problems] == []
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
-def test_the_operation_is_named_as_its_file(operation: str) -> None:
-    names = [node.name.value for node in parsed(operation).definitions if node.kind == "operation_definition"]  # type: ignore[attr-defined]
-    assert names == [operation]
+@pytest.mark.parametrize(("door", "operation"), DOCUMENTS)
+def test_the_operation_is_named_as_its_file(door: str, operation: str) -> None:
+    parts = parsed(operation, door).definitions
+    operations_in_it = [part for part in parts if isinstance(part, OperationDefinitionNode)]
+    assert [part.name and part.name.value for part in operations_in_it] == [operation]
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
-def test_every_connection_says_how_many_it_wants(operation: str, schema: GraphQLSchema) -> None:
+@pytest.mark.parametrize(("door", "files", "operation"), SENT)
+def test_every_connection_says_how_many_it_wants(door: str, files: tuple[Path, ...], operation: str) -> None:
     """The default page size is undocumented."""
     unbounded: list[str] = []
-    info = TypeInfo(schema)
+    info = TypeInfo(schema_of(files))
 
     class Connections(Visitor):
         def enter_field(self, node: Any, *_: Any) -> None:
@@ -104,35 +132,38 @@ def test_every_connection_says_how_many_it_wants(operation: str, schema: GraphQL
             if str(get_named_type(info.get_type())).endswith("Connection") and "first" not in given:
                 unbounded.append(node.name.value)
 
-    visit(parsed(operation), TypeInfoVisitor(info, Connections()))
+    visit(parsed(operation, door), TypeInfoVisitor(info, Connections()))
     assert unbounded == []
 
 
 def test_every_paged_operation_has_a_page_size() -> None:
-    paged = {operation for operation in operations() if "$first" in document(operation)}
+    paged = {operation for door, operation in DOCUMENTS if "$first" in document(operation, door)}
     assert set(PAGE_SIZES) == paged | {"SyncComponents"}
 
 
-@pytest.mark.parametrize("operation", sorted(MODELS))
+@pytest.mark.parametrize(("door", "files", "operation"), SENT)
 def test_the_model_takes_a_full_answer_and_each_null_that_the_schema_allows(
-    operation: str, schema: GraphQLSchema
+    door: str, files: tuple[Path, ...], operation: str
 ) -> None:
-    full, nullable = answer(schema, operation, None)
+    schema, sent = schema_of(files), parsed(operation, door)
+    full, nullable = answer(schema, sent, None)
     read_reply(full, MODELS[operation])
     for coordinate in sorted(nullable):
-        with_null, _ = answer(schema, operation, coordinate)
+        with_null, _ = answer(schema, sent, coordinate)
         assert with_null.body != full.body
         read_reply(with_null, MODELS[operation])
 
 
-def test_the_error_payload_of_a_component_fits_its_model(schema: GraphQLSchema) -> None:
-    reply, _ = answer(schema, "SyncComponents", None, union_member="DesErrorPayload")
+@pytest.mark.parametrize(("door", "files"), [(door, files) for door in SCHEMAS for files in SCHEMAS[door]])
+def test_the_error_payload_of_a_component_fits_its_model(door: str, files: tuple[Path, ...]) -> None:
+    sent = parsed("SyncComponents", door)
+    reply, _ = answer(schema_of(files), sent, None, union_member="DesErrorPayload")
     payloads = read_reply(reply, answers.ComponentsData).payloads
     assert [type(payload) for payload in payloads] == [answers.ComponentError]
 
 
 def answer(
-    schema: GraphQLSchema, operation: str, null_at: str | None, union_member: str = "DesComponent"
+    schema: GraphQLSchema, sent: DocumentNode, null_at: str | None, union_member: str = "DesComponent"
 ) -> tuple[Reply, set[str]]:
     """The reply of a server that has one of everything, and null at one coordinate; and the nullable ones met."""
     nullable: set[str] = set()
@@ -145,7 +176,7 @@ def answer(
 
     result = execute_sync(
         schema,
-        parsed(operation),
+        sent,
         variable_values={
             "workspaceUrl": "u", "projectId": "1", "releaseId": "1", "variantName": "v", "id": "1", "ids": ["1"],
             "first": 1,

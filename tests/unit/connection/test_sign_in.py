@@ -7,7 +7,8 @@ import pytest
 from altium_auth.pkce import code_challenge
 
 from a365_sync.connection.application import Application
-from a365_sync.connection.sign_in import Registration, SignIn, authorization_url
+from a365_sync.connection.authorization import authorization_url
+from a365_sync.connection.sign_in import Registration, SignIn
 from a365_sync.errors import HostNotAllowed, InvalidInput, NotConnected
 
 CALLBACK = "https://a.test/connect/callback"

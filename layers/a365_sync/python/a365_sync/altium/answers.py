@@ -63,6 +63,19 @@ class WorkspacesData(AltiumModel):
     workspaces: tuple[Workspace, ...] = Field(validation_alias="desWorkspaceInfos")
 
 
+class User(AltiumModel):
+    """DesUser; null for what Altium does not tell."""
+
+    user_name: str | None = None
+    email: str | None = None
+
+
+class UserData(AltiumModel):
+    """SyncUser."""
+
+    user: User = Field(validation_alias="desUserByAuth")
+
+
 class LibraryCount(AltiumModel):
     """DesLibrary of which only the size was asked."""
 

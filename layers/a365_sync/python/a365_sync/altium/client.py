@@ -42,6 +42,11 @@ class AltiumClient:
         """Every workspace the credential sees."""
         return self._executor.execute("SyncWorkspaces", {}, answers.WorkspacesData).workspaces
 
+    def user_name(self) -> str:
+        """Who the credential acts for: the e-mail address, else the name, else blank."""
+        user = self._executor.execute("SyncUser", {}, answers.UserData).user
+        return user.email or user.user_name or ""
+
     def at(self, api_service_url: str) -> "AltiumClient":
         """The client that talks to a workspace's own region, sharing this one's session and counters.
 

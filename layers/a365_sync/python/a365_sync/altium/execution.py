@@ -37,7 +37,10 @@ class Tokens(Protocol):
 
 
 class Executor:
-    """Executes operations at one URL. `endpoint` resolves and checks a workspace's own URL."""
+    """Executes operations at one URL. `endpoint` resolves and checks a workspace's own URL.
+
+    `documents` gives the text of an operation as this door takes it.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Executor:
         endpoint: Callable[[str], str],
         advice: retry.Advice = retry.DEFAULT,
         sleep: Callable[[float], None] = time.sleep,
+        documents: Callable[[str], str] = document,
     ) -> None:
         self._transport = transport
         self._tokens = tokens
@@ -54,6 +58,7 @@ class Executor:
         self._endpoint = endpoint
         self._advice = advice
         self._sleep = sleep
+        self._documents = documents
 
     @property
     def requests(self) -> int:
@@ -63,7 +68,9 @@ class Executor:
     def at(self, api_service_url: str) -> "Executor":
         """The same for another URL of the door. Raises HostNotAllowed."""
         url = self._endpoint(api_service_url)
-        return Executor(self._transport, self._tokens, url, self._endpoint, self._advice, self._sleep)
+        return Executor(
+            self._transport, self._tokens, url, self._endpoint, self._advice, self._sleep, self._documents
+        )
 
     def execute(
         self,
@@ -75,7 +82,7 @@ class Executor:
         smaller_is_possible: bool = False,
     ) -> D:
         """The operation's data. Raises the errors of `a365_sync.errors` once repeating is not worth it."""
-        request = build_request(self._url, document(operation), operation, variables)
+        request = build_request(self._url, self._documents(operation), operation, variables)
         advice = retry.unless_smaller(self._advice) if smaller_is_possible else self._advice
         attempt = 1
         while True:

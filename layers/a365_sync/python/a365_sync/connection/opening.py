@@ -1,9 +1,11 @@
 """Putting the connection, the token source and the client together."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from a365_sync.altium.client import AltiumClient
+from a365_sync.altium.documents import document
 from a365_sync.altium.execution import Executor
 from a365_sync.altium.http import Request
 from a365_sync.altium.transport import HttpTransport
@@ -29,7 +31,13 @@ def open_client(
 
     connection = read()
     transport = HttpTransport(connection.check_api)
-    executor = Executor(transport, TokenSource(read, ask_keeper), connection.graphql_url, connection.endpoint)
+    executor = Executor(
+        transport,
+        TokenSource(read, ask_keeper),
+        connection.graphql_url,
+        connection.endpoint,
+        documents=partial(document, door=connection.facts.queries),
+    )
     return AltiumClient(executor)
 
 

@@ -1,4 +1,4 @@
-"""Connecting in a browser: where to send the user, and what the secret holds once the code is exchanged.
+"""What a browser's sign-in brings, and what becomes of the connection secret with it.
 
 No I/O: the keeper exchanges the code and writes the secret.
 """
@@ -6,12 +6,9 @@ No I/O: the keeper exchanges the code and writes the secret.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
-from altium_auth import AltiumAuthClient, AltiumAuthConfig, AltiumEndpoints
-
-from a365_sync.connection.application import URLS, Application
-from a365_sync.errors import InvalidInput, NotConnected
+from a365_sync.connection.application import URLS
+from a365_sync.errors import InvalidInput
 
 _REPLACED = ("refresh_token", "username", "password", "credential_expires_at",
              "access_token", "access_token_issued_at", "access_token_expires_at")  # fmt: skip
@@ -71,23 +68,3 @@ class SignIn:
 
 
 _EVENT = ("code", "code_verifier", "redirect_uri", "door", "client_id", "client_secret")
-
-
-def authorization_url(application: Application, *, redirect_uri: str, state: str, code_verifier: str) -> str:
-    """Where the browser asks its user to sign in (authorization code with PKCE, S256).
-
-    Raises NotConnected when a custom door has no authorize_url, HostNotAllowed when it is outside the door.
-    """
-    if not application.authorize_url:
-        raise NotConnected("The connection secret names no authorize_url, which the door 'custom' needs.")
-    application.check_identity(application.authorize_url)
-    endpoints = AltiumEndpoints(
-        authorize_endpoint=application.authorize_url,
-        token_endpoint=application.token_url or application.authorize_url,
-        action_wait_endpoint=application.authorize_url,  # not used by this flow, but must be a URL
-        redirect_uri=redirect_uri,
-    )
-    config = AltiumAuthConfig(application.client_id or "", application.facts.scopes, endpoints=endpoints)
-    request = AltiumAuthClient(config).create_authorization_url(state=state, code_verifier=code_verifier)
-    fields = urlencode(dict(application.facts.authorize_fields))
-    return f"{request.url}&{fields}" if fields else request.url
