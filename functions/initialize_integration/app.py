@@ -7,7 +7,7 @@ from a365_sync.entrypoints.calls import answer_call, started
 from a365_sync.entrypoints.logs import logger
 from a365_sync.entrypoints.sync_trigger import start_run
 from a365_sync.environment import Environment
-from a365_sync.sync.triggers import FULL_SYNC
+from a365_sync.sync.triggers import FULL_SYNC, Trigger
 from a365_sync.webhooks.answer import Response, respond
 from a365_sync.webhooks.request import Request
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers 200 with the workspace found, its sizes, and the runs that were started."""
     deployed = environment.load()
-    return answer_call(event, deployed, lambda request: _initialize(deployed, request))
+    return answer_call(event, Trigger.INITIALIZE_INTEGRATION, deployed, lambda request: _initialize(deployed, request))
 
 
 def _initialize(deployed: Environment, request: Request) -> Response:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from a365_sync import environment
-from a365_sync.entrypoints.calls import answer_call
+from a365_sync.entrypoints.calls import STATUS, answer_call
 from a365_sync.entrypoints.logs import logger
 from a365_sync.environment import Environment
 from a365_sync.errors import InvalidInput
@@ -23,7 +23,7 @@ _MOST_RUNS = 100
 def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers `GET /status`, `GET /runs?limit=` and `GET /runs/{run_id}`."""
     deployed = environment.load()
-    return answer_call(event, deployed, lambda request: _report(deployed, request))
+    return answer_call(event, STATUS, deployed, lambda request: _report(deployed, request))
 
 
 def _report(deployed: Environment, request: Request) -> Response:

@@ -7,6 +7,7 @@ from a365_sync import environment
 from a365_sync.entrypoints.calls import answer_call
 from a365_sync.entrypoints.logs import logger
 from a365_sync.environment import Environment
+from a365_sync.sync.triggers import Trigger
 from a365_sync.webhooks.answer import Response, respond
 from a365_sync.webhooks.request import Request
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers 200 with the settings in force, or 400 naming what is wrong and the nearest right word."""
     deployed = environment.load()
-    return answer_call(event, deployed, lambda request: _store(deployed, request))
+    return answer_call(event, Trigger.STORE_ENV_VARIABLES, deployed, lambda request: _store(deployed, request))
 
 
 def _store(deployed: Environment, request: Request) -> Response:

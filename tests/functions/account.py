@@ -139,7 +139,7 @@ def app(function: str) -> ModuleType:
 def _forget() -> None:
     """What a container keeps from one invocation to the next."""
     aws_clients.client.cache_clear()
-    calls._check.cache_clear()
+    calls._callers.cache_clear()
     deployed._open.cache_clear()
 
 

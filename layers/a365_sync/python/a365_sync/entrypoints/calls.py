@@ -6,18 +6,23 @@ from typing import Any
 
 from a365_sync.environment import Environment
 from a365_sync.store.aws import client, table
+from a365_sync.store.once import Once
 from a365_sync.store.runs import Run
 from a365_sync.store.secrets import JsonSecret
+from a365_sync.sync.triggers import Trigger
 from a365_sync.webhooks.answer import Response, answer, respond
+from a365_sync.webhooks.callers import Callers
 from a365_sync.webhooks.request import Request
-from a365_sync.webhooks.secret import SecretCheck
+from a365_sync.webhooks.secret import WebhookSecret
+
+STATUS = "status"
 
 
 def answer_call(
-    event: dict[str, Any], environment: Environment, act: Callable[[Request], Response]
+    event: dict[str, Any], trigger: str, environment: Environment, act: Callable[[Request], Response]
 ) -> Response:
-    """Check the caller's secret, then act."""
-    return answer(event, _check(environment.webhook_secret_id), act)
+    """Check that the caller may use this trigger, then act; `STATUS` stands for the status routes."""
+    return answer(event, trigger, _callers(environment), act)
 
 
 def accepted(request: Request, run: Run) -> Response:
@@ -36,5 +41,6 @@ def is_initialized(environment: Environment) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _check(secret_id: str) -> SecretCheck:
-    return SecretCheck(JsonSecret(client("secretsmanager"), secret_id).read)
+def _callers(environment: Environment) -> Callers:
+    secret = JsonSecret(client("secretsmanager"), environment.webhook_secret_id)
+    return Callers(WebhookSecret(secret.read, (*Trigger, STATUS)), Once(table(environment.state_table)))

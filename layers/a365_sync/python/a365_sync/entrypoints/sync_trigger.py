@@ -26,7 +26,9 @@ def handle(event: dict[str, Any], trigger: Trigger, load_work: Callable[[], "Wor
     """Answer a call, or conduct the run that an invocation asks for; `load_work` imports what a call does not need."""
     deployed = environment.load()
     if is_call(event):
-        return answer_call(event, deployed, lambda request: accepted(request, _start(deployed, trigger)))
+        return answer_call(
+            event, trigger, deployed, lambda request: accepted(request, _start(deployed, trigger))
+        )
     _conduct(deployed, trigger, event, load_work())
     return None
 

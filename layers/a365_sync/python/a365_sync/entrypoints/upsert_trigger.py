@@ -22,7 +22,7 @@ def handle(event: dict[str, Any], trigger: Trigger) -> Any:
     """Answer a call with 202, or do a batch of the queue's tasks and name those that failed."""
     deployed = environment.load()
     if is_call(event):
-        return answer_call(event, deployed, lambda request: _queue_one(deployed, trigger, request))
+        return answer_call(event, trigger, deployed, lambda request: _queue_one(deployed, trigger, request))
     return _do_batch(deployed, event)
 
 

@@ -16,10 +16,12 @@ from a365_sync.errors import (
     TokenRefused,
     WorkspaceNotFound,
 )
+from a365_sync.webhooks.callers import Callers
+from a365_sync.webhooks.refusal import Refusal
 from a365_sync.webhooks.request import Request, parse
-from a365_sync.webhooks.secret import HEADER, SecretCheck
 
 Response = dict[str, Any]
+LARGEST_BODY = 256 * 1024  # bytes
 
 _log = logging.getLogger(__name__)
 
@@ -46,24 +48,49 @@ def respond(status: int, body: Any) -> Response:
     }
 
 
-def answer(event: dict[str, Any], check: SecretCheck, act: Callable[[Request], Response]) -> Response:
-    """Authenticate a call and do what it asks; errors of the sync become answers that say what to do next."""
+def answer(
+    event: dict[str, Any], trigger: str, callers: Callers, act: Callable[[Request], Response]
+) -> Response:
+    """Authenticate a call of a trigger and do what it asks; errors of the sync become answers with the next step."""
     request = parse(event)
+    refusal = _refuse(request, trigger, callers)
+    if refusal is not None:
+        return refused(refusal)
     try:
-        known = check.accepts(request)
+        response = _done(request, act)
+    except Exception:
+        callers.forgive(request)
+        raise
+    if response["statusCode"] >= 500:
+        callers.forgive(request)
+    return response
+
+
+def refuse_size(request: Request) -> Refusal | None:
+    """Why the call's body is too large, or None."""
+    if len(request.body) <= LARGEST_BODY:
+        return None
+    return Refusal(413, "too_large", f"A body has {LARGEST_BODY // 1024} KiB at most.")
+
+
+def refused(refusal: Refusal) -> Response:
+    """The answer to a call that is not let in."""
+    return respond(refusal.status, {"error": {"code": refusal.code, "message": refusal.message}})
+
+
+def _refuse(request: Request, trigger: str, callers: Callers) -> Refusal | None:
+    try:
+        return refuse_size(request) or callers.refuse(request, trigger)
     except A365SyncError:
         _log.exception("the webhook secret cannot be read")
-        return _refusal(503, "unavailable", "The webhook secret cannot be read: see the function's log.")
-    if not known:
-        return _refusal(401, "unauthorized", f"Send the webhook secret in {HEADER}.")
+        return Refusal(503, "unavailable", "The webhook secret cannot be read: see the function's log.")
+
+
+def _done(request: Request, act: Callable[[Request], Response]) -> Response:
     try:
         return act(request)
     except A365SyncError as error:
         return respond(_status(error), {"error": _described(error)})
-
-
-def _refusal(status: int, code: str, message: str) -> Response:
-    return respond(status, {"error": {"code": code, "message": message}})
 
 
 def _status(error: A365SyncError) -> int:
