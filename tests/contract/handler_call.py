@@ -2,9 +2,11 @@
 
 import os
 import sys
+from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
+from a365_sync.environment import Environment
 from a365_sync.store import aws
 
 CONTEXT = SimpleNamespace(
@@ -35,12 +37,7 @@ class StandIn:
 
 def call(event: dict[str, Any], status: int) -> None:
     """Call the handler that `sys.path` leads to; fails unless it answers with this status."""
-    os.environ.update({
-        name: name for name in (
-            "STATE_TABLE", "CATALOG_TABLE", "DATA_BUCKET", "EVENT_BUS", "CONNECTION_SECRET_ID", "WEBHOOK_SECRET_ID",
-            "WIP_QUEUE_URL", "RELEASE_QUEUE_URL", "TOKEN_KEEPER_FUNCTION", "FUNCTION_NAME_PREFIX",
-        )
-    })  # fmt: skip
+    os.environ.update({field.name.upper(): field.name for field in fields(Environment)})
     aws.client = lambda _service: StandIn()  # type: ignore[assignment]
     from app import handler  # type: ignore[import-not-found]
 
