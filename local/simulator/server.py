@@ -36,7 +36,7 @@ class RunningServer:
     def __init__(self, store: WorkspaceStore, options: Options) -> None:
         self.store = store
         self.options = options
-        site = Site(store, options)
+        self._site = site = Site(store, options)
         handler = type("SiteConnection", (Connection,), {"site": site, "own_address": options.host})
         self._server = _Server((options.host, options.port), handler)
         self.url = f"http://{options.host}:{self._server.server_port}"
@@ -51,6 +51,7 @@ class RunningServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        self._site.close()
 
     def __enter__(self) -> Self:
         return self

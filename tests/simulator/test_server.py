@@ -100,6 +100,7 @@ def test_the_accounting_counts_by_operation_and_endpoint(caller: Caller) -> None
             "events": {},
             "peak_concurrency": 1,
         },
+        "deliveries": {"events": 0, "attempts": 0, "delivered": 0, "given_up": 0, "dropped": 0},
     }
 
 

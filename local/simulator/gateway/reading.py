@@ -7,7 +7,7 @@ from typing import Any, cast
 from graphql import GraphQLError, GraphQLResolveInfo
 
 from local.simulator.doors import Door
-from local.simulator.events.subscriptions import Subscriptions
+from local.simulator.events.webhooks import Webhooks
 from local.simulator.gateway.connections import PageLimits
 from local.simulator.workspace.snapshot import Snapshot
 
@@ -30,7 +30,7 @@ class Reading:
     own: Snapshot
     infos: list[Mapping[str, Any]]
     limits: PageLimits
-    subscriptions: Subscriptions
+    webhooks: Webhooks
     key: str
 
 

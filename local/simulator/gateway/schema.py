@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from graphql import (
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLScalarType,
@@ -14,8 +15,7 @@ from graphql import (
 )
 
 from local.simulator.gateway import scalars
-from local.simulator.gateway.resolvers import RESOLVERS
-from local.simulator.gateway.resolvers.components import payload_type
+from local.simulator.gateway.resolvers import RESOLVERS, TYPES
 
 
 @cache
@@ -28,9 +28,10 @@ def executable_schema(parts: tuple[Path, ...]) -> GraphQLSchema:
         if isinstance(kind, GraphQLObjectType) and field_name in kind.fields:
             kind.fields[field_name].resolve = resolver
     _read_moments(schema)
-    payload = schema.type_map["DesUnionPayload"]
-    assert isinstance(payload, GraphQLUnionType)  # noqa: S101
-    payload.resolve_type = payload_type
+    for name, resolver in TYPES.items():
+        abstract = schema.type_map.get(name)
+        if isinstance(abstract, GraphQLUnionType | GraphQLInterfaceType):
+            abstract.resolve_type = resolver
     return schema
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLError
 
-from local.simulator.events.subscriptions import Subscriptions
+from local.simulator.events.webhooks import Webhooks
 from local.simulator.gateway.endpoint import CallError, GraphqlEndpoint, read_call, refusal
 from local.simulator.gateway.reading import Reading
 from local.simulator.gateway.schema import executable_schema
@@ -32,13 +32,13 @@ class GraphqlService:
         self,
         account: Account,
         tokens: TokenBook,
-        subscriptions: Subscriptions,
+        webhooks: Webhooks,
         accounting: Accounting,
         options: Options,
     ) -> None:
         self._account = account
         self._tokens = tokens
-        self._subscriptions = subscriptions
+        self._webhooks = webhooks
         self._accounting = accounting
         self._options = options
         self._endpoint = GraphqlEndpoint(executable_schema(options.door.schema))
@@ -68,7 +68,13 @@ class GraphqlService:
 
     def _view(self, grant: Grant, endpoint: str, origin: str) -> Reading:
         snapshots = self._account.snapshots
-        key = (snapshots[0].version, self._subscriptions.version, endpoint, grant.workspace_id, origin)
+        key = (
+            snapshots[0].version,
+            self._webhooks.subscriptions.version,
+            endpoint,
+            grant.workspace_id,
+            origin,
+        )
         return Reading(
             door=self._options.door,
             snapshot=snapshots[0],
@@ -76,7 +82,7 @@ class GraphqlService:
             own=self._account.own_workspace(grant.workspace_id),
             infos=self._account.infos(origin),
             limits=self._options.page_limits,
-            subscriptions=self._subscriptions,
+            webhooks=self._webhooks,
             key=repr(key),
         )
 

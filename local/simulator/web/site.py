@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from local.simulator.edits.endpoint import EditEndpoint
-from local.simulator.events.subscriptions import Subscriptions
+from local.simulator.events.webhooks import Webhooks
 from local.simulator.gateway.service import GraphqlService
 from local.simulator.identity.authorize import AuthorizeEndpoint
 from local.simulator.identity.control import IdentityControl
@@ -25,8 +25,10 @@ class Site:
         self._accounting = Accounting()
         self.account = Account(store, options)
         self._provider = Provider(self.account, options)
+        self._webhooks = Webhooks(options.retry_seconds)
+        store.watch(self._webhooks.announce)
         gateway = GraphqlService(
-            self.account, self._provider.tokens, Subscriptions(), self._accounting, options
+            self.account, self._provider.tokens, self._webhooks, self._accounting, options
         )
         self._routes: dict[str, dict[str, Handler]] = {
             **{path: {"POST": gateway.respond} for path in gateway.endpoints},
@@ -43,6 +45,10 @@ class Site:
             return json_response(405, {"message": f"Use {allowed}."}, {"Allow": allowed})
         return methods[request.method](request)
 
+    def close(self) -> None:
+        """Stops telling subscribers."""
+        self._webhooks.close()
+
     def _identity_routes(self, options: Options) -> dict[str, dict[str, Handler]]:
         token, authorize = TokenEndpoint(self._provider), AuthorizeEndpoint(self._provider)
         return {
@@ -57,15 +63,18 @@ class Site:
             "/_simulator/requests": {"GET": self._report},
             "/_simulator/requests/reset": {"POST": self._reset},
             "/_simulator/edits": {"GET": lambda _: edits.describe(), "POST": edits.respond},
+            "/_simulator/subscriptions": {"GET": lambda _: json_response(200, self._webhooks.describe())},
             "/_simulator/identity": {"GET": identity.respond, "POST": identity.respond},
         }
 
     def _report(self, _request: Request) -> Response:
         counts = self._provider.counts
-        report = {"token_requests": counts.total, "identity": counts.report()}
-        return json_response(200, self._accounting.report() | report)
+        identity = {"token_requests": counts.total, "identity": counts.report()}
+        deliveries = {"deliveries": self._webhooks.report()}
+        return json_response(200, self._accounting.report() | identity | deliveries)
 
     def _reset(self, request: Request) -> Response:
         self._accounting.reset()
         self._provider.counts.reset()
+        self._webhooks.reset()
         return self._report(request)

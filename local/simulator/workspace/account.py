@@ -84,8 +84,8 @@ class Account:
         return origin + self._options.door.region_path.format(region=region)
 
     def _with_endpoints(self, info: WorkspaceInfo, origin: str) -> Mapping[str, Any]:
-        location = {**info["location"], "apiServiceUrl": self._endpoint(info, origin)}
-        return {**info, "location": location}
+        urls = {"apiServiceUrl": self._endpoint(info, origin), "apiVoyagerUrl": f"{origin}/api/voyager/"}
+        return {**info, "location": {**info["location"], **urls}}
 
 
 def empty_workspace(full: Snapshot, name: str, location: str) -> Snapshot:

@@ -11,6 +11,7 @@ class WorkspaceStore:
     def __init__(self, first: Snapshot) -> None:
         self._current = first
         self._editing = threading.Lock()
+        self._watchers: list[Callable[[Snapshot, Snapshot], None]] = []
 
     @property
     def current(self) -> Snapshot:
@@ -19,6 +20,12 @@ class WorkspaceStore:
     def edit(self, change: Callable[[Snapshot], Snapshot]) -> Snapshot:
         """Replaces the snapshot by what `change` makes of it; an error in `change` leaves it as it was."""
         with self._editing:
-            changed = change(self._current)
-            self._current = replace(changed, version=self._current.version + 1)
+            before = self._current
+            self._current = replace(change(before), version=before.version + 1)
+            for watcher in self._watchers:
+                watcher(before, self._current)
             return self._current
+
+    def watch(self, watcher: Callable[[Snapshot, Snapshot], None]) -> None:
+        """Be told of each edit: the snapshot before it and the one after."""
+        self._watchers.append(watcher)
