@@ -70,10 +70,11 @@ def functions_keep_logs_for_a_time(stack: Stack) -> Iterator[str]:
 
 
 def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
-    """`POST /webhooks/<trigger>` goes to the function of that name, and only the status routes stand beside it."""
+    """`POST /webhooks/<trigger>` goes to its function; only the status and connect routes stand beside."""
     names = {folder.replace("_", "-"): name for name, folder in stack.function_folders().items()}
     wanted = {(f"POST /webhooks/{trigger}", names.get(trigger, "no function")) for trigger in Trigger}
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
+    wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 

@@ -23,7 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "sync": ("altium", "bom", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
-    "entrypoints": ("connection", "deployed", "environment", "store", "sync", "webhooks"),
+    "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
 }
 
 # A package from outside, and the only places that may import it.

@@ -155,6 +155,7 @@ def _environment() -> dict[str, str]:
         "EVENT_BUS": "changes",
         "CONNECTION_SECRET_ID": "connection",
         "WEBHOOK_SECRET_ID": "webhook",
+        "SETUP_SECRET_ID": "setup",
         "WIP_QUEUE_URL": f"{queues}/wip.fifo",
         "RELEASE_QUEUE_URL": f"{queues}/release.fifo",
         "TOKEN_KEEPER_FUNCTION": "a365-sync-token-keeper",

@@ -14,6 +14,7 @@ class Environment:
     event_bus: str
     connection_secret_id: str
     webhook_secret_id: str
+    setup_secret_id: str
     wip_queue_url: str
     release_queue_url: str
     token_keeper_function: str
