@@ -43,24 +43,25 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
 
 
 def test_a_summary_cannot_point_outside_or_at_others(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    (tmp_path / "precious.csv").touch()
-    (tmp_path / "far").mkdir()
-    (tmp_path / "far" / "precious.csv").touch()
-    write(
-        out,
-        a_summary("boms/../../precious.csv", f"{tmp_path}/precious.csv", "mine.csv", "boms/far/precious.csv"),
-        {},
+    out, far = tmp_path / "out", tmp_path / "far"
+    listed = (
+        "boms/../../a.csv",
+        f"{tmp_path}/a.csv",
+        "boms/far/a.csv",
+        "mine.csv",
+        "mine/a.csv",
+        "boms/../b.csv",
     )
-    (out / "mine.csv").touch()
-    (out / "boms").mkdir()
-    (out / "boms" / "far").symlink_to(tmp_path / "far")
+    others = [tmp_path / "a.csv", far / "a.csv", out / "mine.csv", out / "mine" / "a.csv", out / "b.csv"]
+    write(out, a_summary(*listed), {"boms/x.csv": b""})
+    for path in others:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (out / "boms" / "far").symlink_to(far)
 
     clean(out)
 
-    assert (tmp_path / "precious.csv").exists()
-    assert (tmp_path / "far" / "precious.csv").exists()
-    assert (out / "mine.csv").exists()
+    assert [path for path in others if not path.exists()] == []
 
 
 def test_an_interrupted_demo_is_cleaned_as_well(tmp_path: Path) -> None:
