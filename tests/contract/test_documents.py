@@ -19,11 +19,13 @@ from graphql import (
     execute_sync,
     get_named_type,
     get_nullable_type,
+    is_composite_type,
+    is_input_object_type,
     is_list_type,
     is_non_null_type,
-    is_object_type,
     is_union_type,
     parse,
+    type_from_ast,
     validate,
     visit,
 )
@@ -60,6 +62,9 @@ MODELS: dict[str, type[AltiumModel]] = {
     "SyncReleaseBom": answers.ReleaseBomData,
     "SyncLibrary": answers.LibraryData,
     "SyncComponents": answers.ComponentsData,
+    "SyncSubscribe": answers.SubscribeData,
+    "SyncSubscription": answers.SubscriptionData,
+    "SyncUnsubscribe": answers.UnsubscribeData,
 }
 
 SCALARS = {"Int": 1, "Float": 1.0, "Boolean": True, "DateTime": "2026-03-05T14:00:12.000Z"}
@@ -177,16 +182,36 @@ def answer(
     result = execute_sync(
         schema,
         sent,
-        variable_values={
-            "workspaceUrl": "u", "projectId": "1", "releaseId": "1", "variantName": "v", "id": "1", "ids": ["1"],
-            "first": 1,
-        },
+        variable_values=variables(schema, sent),
         field_resolver=resolve,
-        type_resolver=lambda *_: union_member,
-    )  # fmt: skip
+        type_resolver=lambda _value, info, kind: (
+            union_member if is_union_type(kind) else info.schema.get_possible_types(kind)[0].name
+        ),
+    )
     assert result.errors is None
     body = json.dumps({"data": result.data}).encode()
     return Reply(200, {}, body, datetime.now(UTC)), nullable
+
+
+def variables(schema: GraphQLSchema, sent: DocumentNode) -> dict[str, Any]:
+    """A value for each variable that the operation requires."""
+    (operation,) = [part for part in sent.definitions if isinstance(part, OperationDefinitionNode)]
+    kinds = {
+        node.variable.name.value: type_from_ast(schema, node.type)
+        for node in operation.variable_definitions
+    }
+    return {name: given(kind) for name, kind in kinds.items() if is_non_null_type(kind)}
+
+
+def given(kind: Any) -> Any:
+    """The least that an input of a type must have."""
+    plain: Any = get_nullable_type(kind)
+    if is_list_type(plain):
+        return [given(plain.of_type)]
+    if is_input_object_type(plain):
+        fields = plain.fields.items()
+        return {name: given(field.type) for name, field in fields if is_non_null_type(field.type)}
+    return SCALARS.get(plain.name, "text")
 
 
 def made(kind: Any) -> Any:
@@ -194,6 +219,6 @@ def made(kind: Any) -> Any:
     plain: Any = get_nullable_type(kind)
     if is_list_type(plain):
         return [made(plain.of_type)]
-    if is_object_type(plain) or is_union_type(plain):
+    if is_composite_type(plain):
         return {}
     return next(iter(plain.values)) if hasattr(plain, "values") else SCALARS.get(plain.name, "text")

@@ -182,3 +182,46 @@ class ComponentsData(AltiumModel):
     payloads: tuple[
         Annotated[FoundComponent | ComponentError, Field(discriminator="typename")] | None, ...
     ] = Field(validation_alias="desComponentsByIds")
+
+
+class EventError(AltiumModel):
+    """GloEvtError: why a mutation of event subscriptions was not done."""
+
+    message: str
+
+
+class EventSubscription(AltiumModel):
+    """GloEvtSubscription."""
+
+    subscription_id: str
+
+
+class SubscribePayload(AltiumModel):
+    """GloEvtCreateSubscriptionPayload."""
+
+    errors: tuple[EventError, ...]
+    subscription: EventSubscription | None
+
+
+class SubscribeData(AltiumModel):
+    """SyncSubscribe."""
+
+    payload: SubscribePayload = Field(alias="gloEvtCreateWebhookSubscription")
+
+
+class UnsubscribePayload(AltiumModel):
+    """GloEvtDeleteSubscriptionPayload."""
+
+    errors: tuple[EventError, ...]
+
+
+class UnsubscribeData(AltiumModel):
+    """SyncUnsubscribe."""
+
+    payload: UnsubscribePayload = Field(alias="gloEvtDeleteSubscription")
+
+
+class SubscriptionData(AltiumModel):
+    """SyncSubscription."""
+
+    subscription: EventSubscription | None = Field(alias="gloEvtSubscriptionById")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from a365_sync.altium import answers
+from a365_sync.altium.event_webhooks import EventWebhooks
 from a365_sync.altium.execution import Executor
 from a365_sync.altium.models import (
     AltiumModel,
@@ -29,9 +30,12 @@ D = TypeVar("D", bound=AltiumModel)
 class AltiumClient:
     """Reads a workspace's design data, whole or not at all. Every method raises classes of `errors.py`."""
 
-    def __init__(self, executor: Executor, page_sizes: PageSizes | None = None) -> None:
+    def __init__(
+        self, executor: Executor, page_sizes: PageSizes | None = None, *, offers_events: bool = False
+    ) -> None:
         self._executor = executor
         self._sizes = page_sizes or PageSizes()
+        self._offers_events = offers_events
 
     @property
     def requests(self) -> int:
@@ -53,7 +57,13 @@ class AltiumClient:
         Raises HostNotAllowed when the URL is outside the door's hosts: a token never goes where an answer
         points.
         """
-        return AltiumClient(self._executor.at(api_service_url), self._sizes)
+        executor = self._executor.at(api_service_url)
+        return AltiumClient(executor, self._sizes, offers_events=self._offers_events)
+
+    @property
+    def event_webhooks(self) -> EventWebhooks | None:
+        """Altium's event webhooks, where the door offers them."""
+        return EventWebhooks(self._executor) if self._offers_events else None
 
     def counts(self, workspace_url: str) -> tuple[int | None, int | None]:
         """How many projects and library components there are; None for what the credential may not count."""

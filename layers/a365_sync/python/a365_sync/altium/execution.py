@@ -80,10 +80,12 @@ class Executor:
         *,
         accept_partial: bool = False,
         smaller_is_possible: bool = False,
+        repeatable: bool = True,
     ) -> D:
         """The operation's data. Raises the errors of `a365_sync.errors` once repeating is not worth it."""
         request = build_request(self._url, self._documents(operation), operation, variables)
-        advice = retry.unless_smaller(self._advice) if smaller_is_possible else self._advice
+        advice = self._advice if repeatable else retry.never
+        advice = retry.unless_smaller(advice) if smaller_is_possible else advice
         attempt = 1
         while True:
             try:

@@ -24,6 +24,10 @@ def full_jitter(base: float, cap: float, draw: Callable[[], float] = random.rand
     return advise
 
 
+def never(_error: A365SyncError, _attempt: int) -> None:
+    """Give up: what was asked may have been done though its answer is missing."""
+
+
 def server_first(longest: float, otherwise: Advice) -> Advice:
     """The server's own advice comes first, plus jitter; beyond `longest` seconds, give up."""
 
