@@ -129,6 +129,13 @@ class TokenUnavailable(RetryLater):
     next_step = "Nothing to do: the next run asks again. If it lasts, read the token-keeper function's log."
 
 
+class RunDied(RetryLater):
+    """A run took its lease and never came back: its function was ended by time, memory or AWS."""
+
+    code = "run_died"
+    next_step = "Nothing to do: later runs do its work. If it repeats, give the function more memory."
+
+
 class SettingsConflict(RetryLater):
     """Two callers stored settings at the same moment; this one lost."""
 
@@ -235,7 +242,9 @@ class SignInRefused(Configuration):
     """The identity server refused what a browser's sign-in brought; the stored credential is as it was."""
 
     code = "sign_in_refused"
-    next_step = "Connect in the browser again; if it repeats, check the client id, secret and redirect address."
+    next_step = (
+        "Connect in the browser again; if it repeats, check the client id, secret and redirect address."
+    )
 
 
 class HostNotAllowed(Configuration):

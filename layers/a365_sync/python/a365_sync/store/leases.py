@@ -28,6 +28,11 @@ class Leases:
             return False
         return True
 
+    def holder(self, name: str) -> str | None:
+        """Who took the lease last and never let go, be it that its time ran out; None when it is free."""
+        item = self._table.get(("LEASE", name))
+        return item["owner"] if item else None
+
     def release(self, name: str, owner: str) -> None:
         """Let go; does nothing when the lease has passed to somebody else."""
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from a365_sync.errors import RunDied
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.finish import fail_run, finish_if_settled
 from a365_sync.sync.session import Session
@@ -31,11 +32,14 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         return
     entity = ENTITY[Trigger(run.trigger)]
     reason = _off(session, run, entity)
+    before = session.stores.leases.holder(entity)
     if reason is None and not session.stores.leases.acquire(entity, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
     if reason is not None:
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
         return
+    if before is not None and before != run.run_id:
+        fail_run(session.stores, before, RunDied("The run's function ended without a result."), session.now())
     try:
         _work(session, run, entity, work)
     except Exception as error:

@@ -11,6 +11,7 @@ from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import Catalog
 from a365_sync.store.events import Announcer, Bus
 from a365_sync.store.leases import Leases
+from a365_sync.store.owed import Owed
 from a365_sync.store.parts import Parts
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Runs
@@ -74,6 +75,11 @@ class Session:
     def catalog(self) -> Catalog:
         """Projects and BOMs of the workspace."""
         return Catalog(self.stores.catalog_table, self.workspace.workspace_id)
+
+    @property
+    def owed(self) -> Owed:
+        """Work that failed and waits for the next run."""
+        return Owed(self.stores.state_table, self.workspace.workspace_id)
 
     @property
     def parts(self) -> Parts:

@@ -15,6 +15,7 @@ from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Outcome, Run
 from a365_sync.store.state import Watermark
+from a365_sync.sync.debts import Debts
 from a365_sync.sync.due import newest, sweep_start
 from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
@@ -40,6 +41,7 @@ _GIVES_UP_AFTER = 3
 class _Sweep:
     """What one walk has found so far."""
 
+    debts: Debts
     planned: int = 0
     failed: bool = False
     failures_in_a_row: int = 0
@@ -57,9 +59,10 @@ def sweep(
     workspace_id, version = session.workspace.workspace_id, session.stored_settings.version
     watermark = session.stores.state.watermark(workspace_id, entity)
     since = None if full else sweep_start(watermark, version)
-    found = _Sweep()
+    found = _Sweep(Debts(session, run, entity))
     if not any(_walk(session, run, queue, since, found, wanted, plan) for _ in range(_ATTEMPTS)):
         raise PartialData("The list of projects kept changing while it was read.")
+    _queue(queue, found, found.debts.rest())
     if not found.failed:
         swept_at = session.now().isoformat() if since is None else watermark.swept_at if watermark else None
         moved = Watermark(newest(found.times, watermark), version, swept_at)
@@ -106,12 +109,16 @@ def _hand_out(
         found.failed = True
         return
     found.failures_in_a_row = 0
-    queue.send(task.message() for task in handout.tasks)
+    _queue(queue, found, found.debts.taken_up(handout.tasks))
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
         project.project_id, node_id=project.id, name=project.name or "", **handout.seen
     )
-    found.planned += len(handout.tasks)
+
+
+def _queue(queue: Queue, found: _Sweep, tasks: list[BomTask]) -> None:
+    queue.send(task.message() for task in tasks)
+    found.planned += len(tasks)
 
 
 def _record_failure(session: Session, run: Run, project: ProjectSummary, error: A365SyncError) -> None:

@@ -4,6 +4,7 @@ import logging
 
 from a365_sync.errors import A365SyncError, NotFound, as_sync_error
 from a365_sync.store.runs import Outcome
+from a365_sync.sync import debts
 from a365_sync.sync.finish import finish_if_settled
 from a365_sync.sync.session import Session
 from a365_sync.sync.tasks import BomTask
@@ -15,17 +16,21 @@ _log = logging.getLogger(__name__)
 def do_task(session: Session, task: BomTask) -> None:
     """Do the work; a failure is settled with its reason and raised, so that the queue delivers the task again.
 
-    What Altium does not show is settled and not repeated: the next sweep asks for what there is then.
+    A failed task is also owed: however the queue ends, the next run hands it out again. What Altium does not show is
+    settled for good: the next sweep asks for what there is then.
     """
     before = session.altium.requests
     try:
         outcome = upsert(session, task)
     except NotFound as error:
+        debts.settle(session, task)
         _settle_failed(session, task, error, before)
         return
     except Exception as error:
+        debts.owe(session, task)
         _settle_failed(session, task, as_sync_error(error), before)
         raise
+    debts.settle(session, task)
     requests = session.altium.requests - before
     session.stores.runs.settle(task.run_id, task.key, outcome, requests, session.now())
     _log.info("%s %s", task.key, outcome)

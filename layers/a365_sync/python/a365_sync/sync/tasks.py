@@ -10,7 +10,8 @@ from a365_sync.store.queue import Message
 class BomTask(BaseModel):
     """Which BOM, and what is needed to ask Altium for it; node ids are good for the moment only.
 
-    `node_id` is the project's for a WIP BOM and the release's for a released one.
+    `node_id` is the project's for a WIP BOM and the release's for a released one; `owed` tells that the same task
+    failed in an earlier run.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -22,6 +23,7 @@ class BomTask(BaseModel):
     release_description: str | None = None
     source_revision_id: str | None = None
     baseline: bool = False
+    owed: bool = False
 
     @property
     def key(self) -> str:

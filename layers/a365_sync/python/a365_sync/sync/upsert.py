@@ -4,6 +4,7 @@ Order of the writes: snapshot, lines, head, then files and event. A crash leaves
 the head moved, and an unpublished version after; in both cases repeating the task finishes the work.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from a365_sync.altium.models import BomItem
@@ -25,12 +26,12 @@ def upsert(session: Session, task: BomTask) -> Outcome:
     """Do one unit of work; raises what the client and the stores raise, and is safe to repeat."""
     head = session.catalog.head(task.identity)
     if head is not None and _is_settled_release(session, task, head):
-        return _finish(session, task, head, load_snapshot(session, head))
+        return _finish(session, task, head, lambda: load_snapshot(session, head))
     bom = _fetch(session, task)
     content = bom_bytes(bom)
     content_hash = sha256(content)
     if head is not None and head.content_hash == content_hash:
-        return _finish(session, task, head, bom)
+        return _finish(session, task, head, lambda: bom)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
     publish(session, bom, new_head)
@@ -52,7 +53,7 @@ def _fetch(session: Session, task: BomTask) -> Bom:
     return Bom(identity=task.identity, lines=lines, warnings=warnings)
 
 
-def _finish(session: Session, task: BomTask, head: BomHead, bom: Bom) -> Outcome:
+def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], Bom]) -> Outcome:
     """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
     current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
     if current != head:
@@ -60,7 +61,7 @@ def _finish(session: Session, task: BomTask, head: BomHead, bom: Bom) -> Outcome
         session.catalog.move_head(task.identity, head, after=head.version - 1)
     elif head.published:
         return Outcome.UNCHANGED
-    publish(session, bom, head)
+    publish(session, load(), head)
     return Outcome.UNCHANGED if head.unannounced is None else Outcome.CHANGED
 
 
