@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from a365_sync.errors import as_sync_error
+from a365_sync.errors import RunDied, as_sync_error
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.session import Stores
@@ -21,6 +21,13 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+
+
+def bury_run(stores: Stores, run_id: str, now: datetime) -> None:
+    """Close a run that took its lease and never came back, unless it came to its end all the same."""
+    run = stores.runs.get(run_id)
+    if run is not None and run.state not in FINAL and run.planning:
+        fail_run(stores, run_id, RunDied("The run's function ended without a result."), now)
 
 
 def fail_run(stores: Stores, run_id: str, error: Exception, now: datetime) -> None:

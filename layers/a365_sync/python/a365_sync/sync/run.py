@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from a365_sync.errors import RunDied
 from a365_sync.store.runs import FINAL, Run, RunState
-from a365_sync.sync.finish import fail_run, finish_if_settled
+from a365_sync.sync.finish import bury_run, fail_run, finish_if_settled
 from a365_sync.sync.session import Session
 from a365_sync.sync.triggers import ENTITY, Entity, Trigger
 
@@ -39,7 +38,7 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
         return
     if before is not None and before != run.run_id:
-        fail_run(session.stores, before, RunDied("The run's function ended without a result."), session.now())
+        bury_run(session.stores, before, session.now())
     try:
         _work(session, run, entity, work)
     except Exception as error:
