@@ -25,6 +25,12 @@ class Settings(BaseModel):
     library_csv_parameters: list[str] = Field(
         [], description="Parameters with a column in the library CSV; empty: those most components have."
     )
+    removal_limit_count: int = Field(
+        1, ge=0, description="So many may vanish from the workspace in one sweep without approval."
+    )
+    removal_limit_percent: int = Field(
+        10, ge=0, le=100, description="More than this share and the count: removals wait for approval."
+    )
     schedules: bool = Field(True, description="Run on schedule; off: webhooks only.")
 
     @property

@@ -27,6 +27,8 @@ class ProjectRecord:
     wip_checked_at: str | None = None
     releases_updated_at: str | None = None
     releases_checked_at: str | None = None
+    missing_variants: tuple[str, ...] = ()
+    removed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class BomHead:
     stored_at: str
     source_revision_id: str | None = None
     replaces_hash: str | None = None
+    removed_at: str | None = None
     published: bool = False
     unannounced: dict[str, Any] | None = None
 
@@ -108,6 +111,27 @@ class Catalog:
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#release/")
         return {(item["identity"]["release_id"], item["identity"]["variant"]): _head(item) for item in items}
 
+    def heads(self, project_id: str) -> Iterator[tuple[BomIdentity, BomHead]]:
+        """Every BOM of a project, tombstones included."""
+        items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#")
+        return ((BomIdentity.model_validate(item["identity"]), _head(item)) for item in items)
+
+    def retire(self, identity: BomIdentity, head: BomHead, now: str) -> None:
+        """Leave a BOM's head as a tombstone, then take its lines out; safe to repeat.
+
+        Raises ConditionFailedError when the head has moved on.
+        """
+        if head.removed_at is None:
+            self._table.update(
+                Update(
+                    keys.bom_head(identity),
+                    "SET #removed_at = :now",
+                    {":now": now, ":version": head.version},
+                    "#version = :version",
+                )
+            )
+        self.remove_lines(identity, head.content_hash)
+
     def store_lines(self, bom: Bom, content_hash: str) -> None:
         """Write the lines of a version; nobody reads them before the head names it."""
         self._table.put_many(_line_items(bom, content_hash))
@@ -147,7 +171,8 @@ class Catalog:
 
 def _project(item: Item) -> ProjectRecord:
     known = {name: value for name, value in item.items() if name in ProjectRecord.__slots__}
-    return ProjectRecord(**{**known, "project_id": item["sk"], "variants": tuple(item.get("variants", ()))})
+    tuples = {name: tuple(item.get(name, ())) for name in ("variants", "missing_variants")}
+    return ProjectRecord(**{**known, **tuples, "project_id": item["sk"]})
 
 
 def _head(item: Item) -> BomHead:

@@ -98,6 +98,11 @@ def parts(workspace_id: str) -> str:
     return f"W#{workspace_id}#PARTS"
 
 
+def removed_parts(workspace_id: str) -> str:
+    """Partition of the parts that vanished from the library; the sort key is the item GUID."""
+    return f"W#{workspace_id}#REMOVED_PARTS"
+
+
 def revision(workspace_id: str, revision_id: str) -> tuple[str, str]:
     """Key of what is remembered of one component revision."""
     return f"W#{workspace_id}#REVISION#{revision_id}", "FACTS"

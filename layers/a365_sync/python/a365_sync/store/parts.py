@@ -75,3 +75,10 @@ class Parts:
             {"pk": keys.parts(self._workspace_id), "sk": part.item_id, "part": part.model_dump(mode="json")}
             for part in parts
         )
+
+    def remove(self, part: Part, now: str) -> None:
+        """Move a part out of the library, to be found among the removed ones; listed again, it comes back."""
+        removed = {"pk": keys.removed_parts(self._workspace_id), "sk": part.item_id, "removed_at": now}
+        self._table.put({**removed, "part": part.model_dump(mode="json")})
+        self._table.delete(keys.listed(self._workspace_id, part.revision))
+        self._table.delete((keys.parts(self._workspace_id), part.item_id))

@@ -1,6 +1,7 @@
 """The part library: a light sweep over all components, details only for those that changed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from a365_sync.altium.models import ComponentSummary
 from a365_sync.errors import PartialData
@@ -9,6 +10,7 @@ from a365_sync.store.runs import Run
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
+from a365_sync.sync.removals import remove_part, remove_vanished
 from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 
@@ -23,6 +25,8 @@ def sync_library(session: Session, run: Run) -> Planned:
     files = LibraryFiles(session)
     sweep = _LibrarySweep(session, run, files)
     complete = any(sweep.walk() for _ in range(_ATTEMPTS))
+    if complete and not sweep.missing:
+        sweep.remove_vanished()
     files.write_if_needed()
     if not complete:
         raise PartialData("The part library kept changing while it was read.")
@@ -42,6 +46,7 @@ class _LibrarySweep:
         self.seen: set[str] = set()
         self.changed = 0
         self.missing = 0
+        self._added = 0
 
     def walk(self) -> bool:
         """One walk from the first page to the last; True when it saw the library whole."""
@@ -55,6 +60,22 @@ class _LibrarySweep:
             )
         return walk.complete
 
+    def remove_vanished(self) -> None:
+        """Remove what the library no longer lists, by the rules; costs one read while nothing vanishes."""
+        before = self._session.missing.read("parts")
+        if len(self.seen) == before.known + self._added and not before.missing:
+            if self._added:
+                self._session.missing.store("parts", replace(before, known=len(self.seen)))
+            return
+        revisions = {part.item_id: part.revision for part in self._session.parts.all()}
+        seen = {item_id for item_id, revision in revisions.items() if revision in self.seen}
+        remove_vanished(self._session, "parts", revisions.keys(), seen, self._remove)
+
+    def _remove(self, item_id: str) -> None:
+        self._files.expect_change()
+        for part in self._session.parts.by_item([item_id]).values():
+            remove_part(self._session, part)
+
     def _bring_up_to_date(self, components: Iterable[ComponentSummary]) -> None:
         current = {component.revision_id: component for component in components}
         listed = self._session.parts.listed(current)
@@ -65,6 +86,7 @@ class _LibrarySweep:
         parts = [Part.of(found) for found in details.values() if found is not None]
         self.missing += len(stale) - len(parts)
         before = self._session.parts.by_item(part.item_id for part in parts)
+        self._added += sum(part.item_id not in before for part in parts)
         self._store([part for part in parts if before.get(part.item_id) != part], before)
         # Last: a revision marked as listed counts as done and is not looked at again.
         self._session.parts.mark_listed(parts)

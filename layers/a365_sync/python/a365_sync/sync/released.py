@@ -2,7 +2,7 @@
 
 from a365_sync.altium.models import ProjectSummary, Release
 from a365_sync.bom.model import BomIdentity, Source
-from a365_sync.store.catalog import ProjectRecord, ReleaseRecord
+from a365_sync.store.catalog import BomHead, ProjectRecord, ReleaseRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import full_sweep_is_due, needs_look
 from a365_sync.sync.run import Planned
@@ -31,7 +31,7 @@ def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
     return known is None or needs_look(project, known.releases_updated_at, known.releases_checked_at)
 
 
-def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
+def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRecord | None) -> Handout:
     asked_at = session.now().isoformat()
     stored = session.catalog.release_heads(summary.project_id)
     rule = session.settings.ipn_rule.name
@@ -42,13 +42,17 @@ def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
                 variant
                 for variant in release.variants
                 if session.settings.wants_variant(variant)
-                and ((head := stored.get((release.release_id, variant))) is None or head.ipn_rule != rule)
+                and _is_due(stored.get((release.release_id, variant)), rule)
             ]
             if missing:
                 session.catalog.store_release(_record(summary, release))
             tasks += [_task(session, run, summary, release, variant) for variant in missing]
     updated_at = summary.updated_at.isoformat()
     return Handout(tasks, {"releases_updated_at": updated_at, "releases_checked_at": asked_at})
+
+
+def _is_due(head: BomHead | None, rule: str) -> bool:
+    return head is None or head.ipn_rule != rule or head.removed_at is not None
 
 
 def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:

@@ -11,6 +11,7 @@ from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import Catalog
 from a365_sync.store.events import Announcer, Bus
 from a365_sync.store.leases import Leases
+from a365_sync.store.missing import Missing
 from a365_sync.store.owed import Owed
 from a365_sync.store.parts import Parts
 from a365_sync.store.queue import Queue
@@ -80,6 +81,11 @@ class Session:
     def owed(self) -> Owed:
         """Work that failed and waits for the next run."""
         return Owed(self.stores.state_table, self.workspace.workspace_id)
+
+    @property
+    def missing(self) -> Missing:
+        """What complete sweeps missed."""
+        return Missing(self.stores.state_table, self.workspace.workspace_id)
 
     @property
     def parts(self) -> Parts:

@@ -7,6 +7,7 @@ it was, so that the next run looks at that project again.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from a365_sync.altium.models import ProjectSummary
@@ -31,7 +32,14 @@ class Handout:
     seen: dict[str, Any]
 
 
-Plan = Callable[[Session, Run, ProjectSummary], Handout]
+@dataclass(frozen=True, slots=True)
+class Swept(Planned):
+    """What a sweep handed out; `listed` are the GUIDs of all projects, when it listed them all."""
+
+    listed: frozenset[str] | None
+
+
+Plan = Callable[[Session, Run, ProjectSummary, ProjectRecord | None], Handout]
 Wanted = Callable[[ProjectSummary, ProjectRecord | None], bool]
 _ATTEMPTS = 3
 _GIVES_UP_AFTER = 3
@@ -46,12 +54,13 @@ class _Sweep:
     failed: bool = False
     failures_in_a_row: int = 0
     times: list[datetime] = field(default_factory=list)
+    listed: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
 
 def sweep(
     session: Session, run: Run, entity: Entity, queue: Queue, *, full: bool, wanted: Wanted, plan: Plan
-) -> Planned:
+) -> Swept:
     """Look at the projects that `wanted` names and queue the tasks that `plan` makes of each.
 
     Raises PartialData when the list of projects never stood still; what was queued by then is done all the same.
@@ -68,7 +77,7 @@ def sweep(
         moved = Watermark(newest(found.times, watermark), version, swept_at)
         if moved != watermark:
             session.stores.state.store_watermark(workspace_id, entity, moved)
-    return Planned(found.planned)
+    return Swept(found.planned, frozenset(found.listed) if since is None else None)
 
 
 def _walk(
@@ -85,21 +94,28 @@ def _walk(
         known = session.catalog.projects_by_id(project.project_id for project in page.nodes)
         for project in page.nodes:
             found.times.append(project.updated_at)
+            found.listed.add(project.project_id)
             if project.project_id in found.seen or not session.settings.wants_project(project.name):
                 continue
             found.seen.add(project.project_id)
-            if wanted(project, known.get(project.project_id)):
-                _hand_out(session, run, queue, project, found, plan)
+            record = known.get(project.project_id)
+            if wanted(project, record):
+                _hand_out(session, run, queue, project, found, partial(plan, session, run, project, record))
         if found.planned and page.has_next:
             session.stores.runs.advance(run.run_id, planned=found.planned)
     return walk.complete
 
 
 def _hand_out(
-    session: Session, run: Run, queue: Queue, project: ProjectSummary, found: _Sweep, plan: Plan
+    session: Session,
+    run: Run,
+    queue: Queue,
+    project: ProjectSummary,
+    found: _Sweep,
+    plan: Callable[[], Handout],
 ) -> None:
     try:
-        handout = plan(session, run, project)
+        handout = plan()
     except (SkipAndKeep, RetryLater, AccessDenied) as error:
         found.failures_in_a_row += isinstance(error, RetryLater)
         if found.failures_in_a_row == _GIVES_UP_AFTER:
@@ -112,7 +128,7 @@ def _hand_out(
     _queue(queue, found, found.debts.taken_up(handout.tasks))
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
-        project.project_id, node_id=project.id, name=project.name or "", **handout.seen
+        project.project_id, node_id=project.id, name=project.name or "", removed_at=None, **handout.seen
     )
 
 

@@ -30,7 +30,7 @@ def upsert(session: Session, task: BomTask) -> Outcome:
     bom = _fetch(session, task)
     content = bom_bytes(bom)
     content_hash = sha256(content)
-    if head is not None and head.content_hash == content_hash:
+    if head is not None and head.content_hash == content_hash and head.removed_at is None:
         return _finish(session, task, head, lambda: bom)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
@@ -40,7 +40,9 @@ def upsert(session: Session, task: BomTask) -> Outcome:
 
 def _is_settled_release(session: Session, task: BomTask, head: BomHead) -> bool:
     """A release never changes, so its BOM is fetched once, and again only under another rule for the IPN."""
-    return task.identity.source is Source.RELEASE and head.ipn_rule == session.settings.ipn_rule.name
+    if task.identity.source is not Source.RELEASE or head.removed_at is not None:
+        return False
+    return head.ipn_rule == session.settings.ipn_rule.name
 
 
 def _fetch(session: Session, task: BomTask) -> Bom:

@@ -1,11 +1,12 @@
 """WIP BOMs: every variant of the projects that changed, or of all of them."""
 
-from a365_sync.altium.models import ProjectSummary
+from a365_sync.altium.models import Project, ProjectSummary
 from a365_sync.bom.model import BomIdentity
 from a365_sync.errors import NotFound
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import needs_look
+from a365_sync.sync.removals import remove_project, remove_vanished, remove_variant
 from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, sweep
@@ -14,9 +15,19 @@ from a365_sync.sync.triggers import Entity
 
 
 def sync_all(session: Session, run: Run) -> Planned:
-    """The nightly sweep: every project, every variant."""
-    return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
-                 full=True, wanted=lambda *_: True, plan=_plan)  # fmt: skip
+    """The nightly sweep: every project, every variant; what it no longer lists is removed by the rules."""
+    swept = sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
+                  full=True, wanted=lambda *_: True, plan=_plan)  # fmt: skip
+    if swept.listed is not None:
+        projects = {p.project_id: p for p in session.catalog.projects() if p.removed_at is None}
+        remove_vanished(
+            session,
+            "projects",
+            projects.keys(),
+            swept.listed,
+            lambda project_id: remove_project(session, projects[project_id]),
+        )
+    return swept
 
 
 def sync_changed(session: Session, run: Run) -> Planned:
@@ -26,10 +37,12 @@ def sync_changed(session: Session, run: Run) -> Planned:
 
 
 def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
-    return known is None or needs_look(project, known.wip_updated_at, known.wip_checked_at)
+    if known is None or known.removed_at is not None:
+        return True
+    return needs_look(project, known.wip_updated_at, known.wip_checked_at)
 
 
-def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
+def _plan(session: Session, run: Run, summary: ProjectSummary, known: ProjectRecord | None) -> Handout:
     asked_at = session.now().isoformat()
     project = session.altium.project(summary.id)
     if project is None:
@@ -47,5 +60,21 @@ def _plan(session: Session, run: Run, summary: ProjectSummary) -> Handout:
         if session.settings.wants_variant(variant)
     ]
     updated_at = summary.updated_at.isoformat()
-    seen = {"variants": list(project.variants), "wip_updated_at": updated_at, "wip_checked_at": asked_at}
+    seen = {
+        "variants": list(project.variants),
+        "missing_variants": _missing_variants(session, project, known),
+        "wip_updated_at": updated_at,
+        "wip_checked_at": asked_at,
+    }
     return Handout(tasks, seen)
+
+
+def _missing_variants(session: Session, project: Project, known: ProjectRecord | None) -> list[str]:
+    """Variants that were there and are not shown; one that was missing before as well is removed."""
+    if known is None:
+        return []
+    missing = [name for name in (*known.variants, *known.missing_variants) if name not in project.variants]
+    for name in missing:
+        if name in known.missing_variants:
+            remove_variant(session, known, name)
+    return [name for name in missing if name not in known.missing_variants]

@@ -1,0 +1,79 @@
+"""Removes what is gone: its lines leave the catalog, its heads and records become tombstones, its history stays."""
+
+import logging
+from collections.abc import Callable, Mapping, Set
+from typing import Any
+
+from a365_sync.bom.model import BomIdentity
+from a365_sync.library.part import Part
+from a365_sync.store import keys
+from a365_sync.store.catalog import ProjectRecord
+from a365_sync.store.events import Event, event_id
+from a365_sync.store.missing import MissingRecord
+from a365_sync.sync.session import Session
+from a365_sync.sync.vanishing import Brake, judge
+
+_log = logging.getLogger(__name__)
+
+
+def remove_vanished(
+    session: Session, kind: str, known: Set[str], seen: Set[str], remove: Callable[[str], None]
+) -> frozenset[str]:
+    """Apply the rules of `vanishing` after a complete sweep; returns the ids removed.
+
+    The record moves last: a crash in between repeats the rest, since what is missing is still missing.
+    """
+    before = session.missing.read(kind)
+    settings = session.settings
+    brake = Brake(settings.removal_limit_count, settings.removal_limit_percent)
+    verdict = judge(known, seen, before.missing, before.approved, brake)
+    for identifier in sorted(verdict.removed):
+        remove(identifier)
+    if verdict.withheld and not verdict.withheld <= before.withheld:
+        _announce_withheld(session, kind, verdict.withheld, len(known))
+    approved = before.approved & verdict.missing
+    after = MissingRecord(verdict.missing, verdict.withheld, approved, len(known) - len(verdict.removed))
+    if after != before:
+        session.missing.store(kind, after)
+    return verdict.removed
+
+
+def remove_project(session: Session, project: ProjectRecord) -> None:
+    """Tell that a project is gone, then take its BOMs out of the catalog."""
+    data = {"project_id": project.project_id, "project_name": project.name}
+    _announce(session, "Project Removed", f"project/{project.project_id}", str(project.wip_updated_at), data)
+    for identity, head in session.catalog.heads(project.project_id):
+        session.catalog.retire(identity, head, session.now().isoformat())
+    session.catalog.store_project(project.project_id, removed_at=session.now().isoformat())
+
+
+def remove_variant(session: Session, project: ProjectRecord, variant: str) -> None:
+    """Tell that a variant's WIP BOM is gone, then take it out of the catalog."""
+    identity = BomIdentity.wip(session.workspace.workspace_id, project.project_id, variant)
+    head = session.catalog.head(identity)
+    if head is None:
+        return
+    data = {"bom": keys.bom_key(identity), "project_name": project.name, "variant": variant}
+    _announce(session, "BOM Removed", keys.bom_key(identity), str(head.version), data)
+    session.catalog.retire(identity, head, session.now().isoformat())
+
+
+def remove_part(session: Session, part: Part) -> None:
+    """Tell that a part is gone, then take it out of the library."""
+    data = {"item_id": part.item_id, "component": part.name, "revision": part.revision}
+    _announce(session, "Part Removed", f"part/{part.item_id}", f"{part.revision} {part.modified_at}", data)
+    session.parts.remove(part, session.now().isoformat())
+
+
+def _announce(session: Session, detail_type: str, subject: str, state: str, data: Mapping[str, Any]) -> None:
+    identifier = event_id(session.workspace.workspace_id, detail_type, subject, state)
+    session.stores.announcer.announce(
+        Event(identifier, detail_type, session.workspace.url, subject, session.now(), dict(data))
+    )
+
+
+def _announce_withheld(session: Session, kind: str, withheld: frozenset[str], known: int) -> None:
+    # The alarm counts this line in the log.
+    _log.error("removals withheld", extra={"removals_withheld": len(withheld), "kind": kind})
+    data = {"kind": kind, "withheld": sorted(withheld)[:100], "count": len(withheld), "known": known}
+    _announce(session, "Removals Withheld", f"removals/{kind}", " ".join(sorted(withheld)), data)
