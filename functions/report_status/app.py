@@ -27,6 +27,8 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
 
 
 def _report(deployed: Environment, request: Request) -> Response:
+    from a365_sync.connection.standing import report
+    from a365_sync.store.connection_state import ConnectionState
     from a365_sync.store.state import State
     from a365_sync.sync.status import run_report, status_report
 
@@ -38,7 +40,9 @@ def _report(deployed: Environment, request: Request) -> Response:
             return respond(404, {"error": {"code": "not_found", "message": f"There is no run {run_id!r}."}})
         return respond(200, run_report(run) | {"failures": runs.failures(run_id)})
     if request.path.endswith("/status"):
-        return respond(200, status_report(State(state_table), runs, datetime.now(UTC)))
+        now = datetime.now(UTC)
+        connection = report(ConnectionState(state_table).read(), now)
+        return respond(200, {"connection": connection} | status_report(State(state_table), runs, now))
     return respond(200, {"runs": [run_report(run) for run in runs.newest(_limit(request))]})
 
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools import Logger
 
 from a365_sync import environment
-from a365_sync.errors import A365SyncError, NotConnected, RetryLater
+from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, RetryLater
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from a365_sync.connection.keeper import Keeper, Outcome
+    from a365_sync.connection.keeper import Keeper
 
 logger = Logger()
 
@@ -19,28 +19,21 @@ logger = Logger()
 def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any]:
     """Answers `{"outcome": ...}`, with `error` when there is no good token. Source `connect` brings a sign-in.
 
-    A scheduled invocation raises what a retry may mend, so that Lambda repeats it and its alarm sees it.
+    A scheduled invocation raises what a retry or a person must mend, so that its alarm rings.
     """
     from a365_sync.connection.keeper_function import answer_done, answer_failed
+    from a365_sync.entrypoints.token_keeping import act
 
     try:
-        return answer_done(_done(_keeper(), event, context.aws_request_id))
+        return answer_done(act(_keeper(), event, context.aws_request_id))
     except NotConnected as error:
         logger.info(str(error))
         return answer_failed(error)
     except A365SyncError as error:
         logger.error("no good access token", extra={"error": error.as_dict()})
-        if event.get("source") == "schedule" and isinstance(error, RetryLater):
+        if event.get("source") == "schedule" and isinstance(error, RetryLater | ConnectionBroken):
             raise
         return answer_failed(error)
-
-
-def _done(keeper: "Keeper", event: dict[str, Any], owner: str) -> "Outcome":
-    from a365_sync.connection.sign_in import SignIn
-
-    if event.get("source") == "connect":
-        return keeper.connect_user(owner, SignIn.from_event(event))
-    return keeper.keep(owner, event.get("refused"))
 
 
 def _keeper() -> "Keeper":

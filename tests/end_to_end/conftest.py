@@ -12,12 +12,13 @@ import pytest
 
 from local.cloud import Deployment, Emulator, deploy
 from local.simulator.server import RunningServer, start
-from tests.end_to_end.edits import EDITS, make
+from tests.end_to_end.edits import EDITS, make, project
 from tests.end_to_end.grouping import Dataset
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
 
 SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
 DATASET = Path(__file__).parents[2] / "local/data/open-hardware.json"
+SMALL = ("Thermostat", "PCA_0007_PSM_REV_C")
 SCHEDULED = ("sync-wip-boms-frequent", "sync-released-boms", "sync-part-library")
 
 
@@ -43,6 +44,19 @@ def dataset() -> Dataset:
     """The workspace as its file has it, apart from what the simulator makes of it."""
     content: Dataset = json.loads(DATASET.read_bytes())
     return content
+
+
+@pytest.fixture(scope="session")
+def small_dataset(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two projects of the workspace with the parts that they and the edits use: for what needs no volume."""
+    projects = [project(dataset, name) for name in SMALL]
+    named = json.dumps([projects, EDITS])
+    parts = [
+        part for part in dataset["components"] if part["revisionId"] in named or part["name"][:9] in named
+    ]
+    path = tmp_path_factory.mktemp("data") / "small.json"
+    path.write_text(json.dumps({**dataset, "projects": projects, "components": parts}))
+    return path
 
 
 @pytest.fixture(scope="session")

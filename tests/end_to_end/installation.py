@@ -127,9 +127,13 @@ class Installation:
             assert not page.get("DeleteMarkers")
         return {key: sorted(versions) for key, versions in found.items()}
 
-    def read(self, key: str) -> bytes:
-        """An object's content."""
-        content: bytes = self.deployment.client("s3").get_object(Bucket=self.bucket, Key=key)["Body"].read()
+    def read(self, key: str, stage: Stage | None = None) -> bytes:
+        """An object's content now, or as it was at a stage when it had one version."""
+        version = {}
+        if stage is not None:
+            ((version["VersionId"], _),) = stage.objects[key]
+        found = self.deployment.client("s3").get_object(Bucket=self.bucket, Key=key, **version)
+        content: bytes = found["Body"].read()
         return content
 
     def boms(self) -> dict[BomName, StoredBom]:

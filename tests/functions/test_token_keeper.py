@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from a365_sync.connection.keeper import Outcome
+from a365_sync.connection.keeper import Demand, Outcome
 from a365_sync.connection.sign_in import SignIn
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
 
@@ -31,15 +31,20 @@ class FakeKeeper:
     def __init__(self, result: Outcome | A365SyncError) -> None:
         self._result = result
         self.asked: list[tuple[str, str | None]] = []
+        self.demands: list[Demand] = []
 
-    def keep(self, owner: str, refused: str | None) -> Outcome:
-        self.asked.append((owner, refused))
+    def keep(self, owner: str, demand: Demand) -> Outcome:
+        self.demands.append(demand)
+        return self._result_for(owner, demand.refused)
+
+    def _result_for(self, owner: str, named: str | None) -> Outcome:
+        self.asked.append((owner, named))
         if isinstance(self._result, A365SyncError):
             raise self._result
         return self._result
 
     def connect_user(self, owner: str, sign_in: SignIn) -> Outcome:
-        return self.keep(owner, sign_in.code)
+        return self._result_for(owner, sign_in.code)
 
 
 @pytest.fixture
@@ -83,6 +88,20 @@ def test_it_answers_what_was_done(invoke: Invoke) -> None:
     assert keeper.asked == [("invocation-1", "f1ngerprint")]
 
 
+@pytest.mark.parametrize(
+    ("event", "demand"),
+    [
+        (SCHEDULE, Demand(scheduled=True)),
+        (ASKED, Demand("f1ngerprint")),
+        (ASKED | {"insisting": True}, Demand("f1ngerprint", insisting=True)),
+        ({}, Demand()),
+    ],
+)
+def test_an_event_says_what_is_demanded(invoke: Invoke, event: dict[str, Any], demand: Demand) -> None:
+    _, keeper = invoke(Outcome.STILL_GOOD, event)
+    assert keeper.demands == [demand]
+
+
 def test_a_sign_in_is_handed_on(invoke: Invoke) -> None:
     answer, keeper = invoke(Outcome.CONNECTED, CONNECT)
     assert answer == {"outcome": "connected"}
@@ -95,12 +114,19 @@ def test_a_sign_in_without_a_code_is_an_answer(invoke: Invoke) -> None:
 
 
 @pytest.mark.parametrize("event", [SCHEDULE, ASKED])
-@pytest.mark.parametrize("error", [NotConnected("nothing yet"), ConnectionBroken("refused")])
-def test_what_no_retry_mends_is_an_answer(
-    invoke: Invoke, event: dict[str, Any], error: A365SyncError
-) -> None:
-    answer, _ = invoke(error, event)
-    assert (answer["outcome"], answer["error"]["code"]) == ("failed", error.code)
+def test_nothing_stored_yet_is_an_answer(invoke: Invoke, event: dict[str, Any]) -> None:
+    answer, _ = invoke(NotConnected("nothing yet"), event)
+    assert (answer["outcome"], answer["error"]["code"]) == ("failed", "not_connected")
+
+
+def test_a_broken_credential_is_an_answer_to_who_asked(invoke: Invoke) -> None:
+    answer, _ = invoke(ConnectionBroken("refused"), ASKED)
+    assert (answer["outcome"], answer["error"]["code"]) == ("failed", "connection_broken")
+
+
+def test_a_broken_credential_rings_the_schedules_alarm(invoke: Invoke) -> None:
+    with pytest.raises(ConnectionBroken):
+        invoke(ConnectionBroken("refused"), SCHEDULE)
 
 
 def test_a_passing_failure_is_left_to_the_schedules_retries(invoke: Invoke) -> None:

@@ -46,8 +46,8 @@ def test_it_exchanges_the_credential_once(exchangeable: Account, door: RunningSe
 def test_a_credential_that_is_refused_for_good_is_told_and_remembered(exchangeable: Account) -> None:
     secret: dict[str, Any] = exchangeable.connection() | {"client_secret": "wrong"}
     exchangeable.put_connection(secret)
-    answer = exchangeable.call("token_keeper", sample("token_keeper.schedule"))
+    answer = exchangeable.call("token_keeper", sample("token_keeper.invocation"))
     assert (answer["outcome"], answer["error"]["code"]) == ("failed", "connection_broken")
     assert exchangeable.connection() == secret
-    (verdict,) = exchangeable.items("state", "CONNECTION")
-    assert verdict["broken"] is True
+    (record,) = exchangeable.items("state", "CONNECTION")
+    assert record["state"] == "broken"

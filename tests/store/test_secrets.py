@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from a365_sync.errors import ConnectionBroken, NotConnected
+from a365_sync.errors import NotConnected
 from a365_sync.store.connection_state import ConnectionState
 from a365_sync.store.secrets import JsonSecret
 from a365_sync.store.table import Table
@@ -59,26 +59,46 @@ def test_a_secret_that_is_no_object_is_not_shown(secrets: tuple[Any, str], text:
     assert text not in str(caught.value)
 
 
-def test_the_connections_state_is_the_last_verdict(aws: None) -> None:
+def state_table(name: str) -> Table:
     client = boto3.client("dynamodb")
     client.create_table(
-        TableName="state",
+        TableName=name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
     )
-    state = ConnectionState(Table(client, "state"), lambda: NOW)
+    return Table(client, name)
+
+
+def test_the_connections_state_lasts_since_it_changed(aws: None) -> None:
+    table = state_table("since")
+    state = ConnectionState(table, lambda: NOW)
     assert state.read() is None
-    state.broken(ConnectionBroken("Refused.", detail="invalid_grant"))
-    read = state.read()
-    assert read is not None
-    assert (read["broken"], read["code"], read["since"]) == (
-        True,
-        "connection_broken",
-        "2026-11-22T12:00:00+00:00",
-    )
-    state.working()
-    read = state.read()
-    assert read is not None
-    assert read["broken"] is False
-    assert "code" not in read
+    for hour, verdict, since in [
+        (12, "broken", 12),
+        (13, "broken", 12),
+        (14, "connected", 14),
+        (15, "connected", 14),
+    ]:
+        now = NOW.replace(hour=hour)
+        ConnectionState(table, lambda: now).put({"state": verdict, "fingerprint": "f", "what": None})  # noqa: B023
+        read = state.read()
+        assert read is not None
+        assert (read["state"], read["since"], read["checked_at"]) == (
+            verdict,
+            NOW.replace(hour=since).isoformat(),
+            now.isoformat(),
+        )
+
+
+def test_what_was_done_is_remembered_for_more_than_a_year(aws: None) -> None:
+    table = state_table("done")
+    state = ConnectionState(table, lambda: NOW)
+    assert not state.remembers("expiring#1")
+    assert [state.remember("expiring#1"), state.remember("expiring#1"), state.remember("expiring#2")] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert state.remembers("expiring#1")
+    kept = table.get(("CONNECTION", "DONE#expiring#1"))
+    assert kept is not None
+    assert kept["expires_at"] - NOW.timestamp() > 366 * 86_400

@@ -69,7 +69,9 @@ class Harness:
     def __init__(self, script: Script) -> None:
         self.transport = FakeTransport(script)
         self.slept: list[float] = []
-        self.executor = Executor(self.transport, FakeTokens(), URL, lambda url: url, sleep=self.slept.append)
+        self.executor = Executor(
+            self.transport, FakeTokens(), URL, lambda url, _location: url, sleep=self.slept.append
+        )
         self.client = AltiumClient(self.executor)
 
 

@@ -22,7 +22,12 @@ class Door:
         self.transport = FakeTransport(lambda *_: self.left.pop(0))
         documents = partial(document, door="altium365")
         self.executor = Executor(
-            self.transport, FakeTokens(), URL, lambda url: url, sleep=lambda _: None, documents=documents
+            self.transport,
+            FakeTokens(),
+            URL,
+            lambda url, _location: url,
+            sleep=lambda _: None,
+            documents=documents,
         )
         self.webhooks = EventWebhooks(self.executor)
 

@@ -26,6 +26,7 @@ from a365_sync.errors import (
     RetryLater,
     Throttled,
     TokenRefused,
+    WorkspaceDenied,
 )
 
 from .conftest import NOW, failed, reply
@@ -99,7 +100,7 @@ def test_errors_with_nothing_but_nulls_are_a_failure_even_where_holes_are_accept
         ("AUTH_EXPIRED_TOKEN", TokenRefused),
         ("AuthExpiredToken", TokenRefused),
         ("AUTH_NOT_AUTHENTICATED", TokenRefused),
-        ("AUTH_WORKSPACE_ACCESS", AccessDenied),
+        ("AUTH_WORKSPACE_ACCESS", WorkspaceDenied),
         ("AUTH_NOT_AUTHORIZED", AccessDenied),
         ("AuthNotAuthorized", AccessDenied),
         ("LIMIT_EXCEEDED", Throttled),

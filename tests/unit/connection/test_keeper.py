@@ -5,12 +5,20 @@ from typing import Any
 
 import pytest
 
-from a365_sync.connection.credential import fingerprint
-from a365_sync.connection.keeper import Keeper, Outcome
+from a365_sync.connection.credential import credential_fingerprint, fingerprint
+from a365_sync.connection.keeper import Demand, Keeper, Outcome
 from a365_sync.connection.model import Connection
 from a365_sync.connection.sign_in import Registration, SignIn
+from a365_sync.connection.standing import Standing
 from a365_sync.connection.tokens import Grant
-from a365_sync.errors import ConnectionBroken, NotConnected, SignInRefused, TokenUnavailable
+from a365_sync.errors import (
+    AltiumUnavailable,
+    ConnectionBroken,
+    NotConnected,
+    SignInRefused,
+    TokenRefused,
+    TokenUnavailable,
+)
 
 from .conftest import LONG_LIVED, REFRESH, Clock, connect
 
@@ -29,9 +37,13 @@ class World:
         self.failure: Exception | None = None
         self.on_sleep: Callable[[], None] = lambda: None
         self.before_acquire: Callable[[], None] = lambda: None
-        self.keeper = Keeper(
-            self, connect, self._exchange, self._exchange_code, self, self, clock, self._sleep
-        )
+        self.tried: list[str] = []
+        self.refusals: dict[str, ConnectionBroken] = {}
+        self.failing_writes = 0
+        self.keeper = Keeper(self, connect, self, self, self, clock, self._sleep)
+
+    def keep(self, **demand: Any) -> Outcome:
+        return self.keeper.keep("me", Demand(**demand))
 
     def read(self) -> dict[str, Any]:
         if not self.secret:
@@ -40,6 +52,9 @@ class World:
 
     def write(self, content: Mapping[str, Any]) -> None:
         assert self.holder == "me"
+        if self.failing_writes:
+            self.failing_writes -= 1
+            raise OSError("Secrets Manager is away")
         self.secret = dict(content)
         self.written.append(self.secret)
 
@@ -54,21 +69,34 @@ class World:
         if self.holder == owner:
             self.holder = None
 
-    def broken(self, error: ConnectionBroken) -> None:
+    def refusal_of(self, fingerprint: str) -> ConnectionBroken | None:
+        return self.refusals.get(fingerprint)
+
+    def broken(self, standing: Standing, error: ConnectionBroken) -> None:
+        assert standing.fingerprint == credential_fingerprint(self.secret)
+        self.refusals[standing.fingerprint] = error
         self.verdicts.append(error.code)
 
-    def working(self) -> None:
+    def working(self, standing: Standing) -> None:
+        assert standing.fingerprint == credential_fingerprint(self.secret)
         self.verdicts.append("working")
 
-    def _exchange(self, connection: Connection) -> Grant:
+    def try_token(self, connection: Connection) -> None:
+        assert connection.access_token is not None
+        self.tried.append(connection.access_token.get_secret_value())
+        if self.failure:
+            raise self.failure
+
+    def exchange(self, connection: Connection) -> Grant:
         assert self.holder == "me"
-        assert connection.refresh_token is not None
-        self.exchanged.append(connection.refresh_token.get_secret_value())
+        given = connection.refresh_token or connection.password
+        assert given is not None
+        self.exchanged.append(given.get_secret_value())
         if self.failure:
             raise self.failure
         return Grant("fresh", self.clock.now, self.clock.now + 3600, self.rotates_to)
 
-    def _exchange_code(self, _secret: Mapping[str, Any], sign_in: SignIn) -> Grant:
+    def exchange_code(self, _secret: Mapping[str, Any], sign_in: SignIn) -> Grant:
         assert self.holder == "me"
         self.exchanged.append(sign_in.code)
         if self.failure:
@@ -93,20 +121,20 @@ def world(clock: Clock) -> World:
 
 
 def test_the_first_token(world: World) -> None:
-    assert world.keeper.keep("me") is Outcome.EXCHANGED
+    assert world.keep() is Outcome.EXCHANGED
     assert world.secret["access_token"] == "fresh"
     assert world.secret["access_token_expires_at"] == world.clock.now + 3600
     assert (world.holder, world.verdicts) == (None, ["working"])
 
 
 def test_what_else_the_secret_holds_stays(world: World) -> None:
-    world.keeper.keep("me")
+    world.keep()
     assert {name: world.secret[name] for name in (*REFRESH, "note")} == {**REFRESH, "note": "kept"}
 
 
 def test_a_rotated_refresh_token_is_stored_in_the_same_write(world: World) -> None:
     world.rotates_to = "shh-rotated"
-    world.keeper.keep("me")
+    world.keep()
     (only,) = world.written
     assert (only["access_token"], only["refresh_token"]) == ("fresh", "shh-rotated")
 
@@ -122,34 +150,34 @@ def test_enough_is_ten_minutes_or_half_a_life(
     world: World, left: float, life: float | None, good: bool
 ) -> None:
     world.stored(left, life)
-    assert (world.keeper.keep("me") is Outcome.STILL_GOOD) is good
+    assert (world.keep() is Outcome.STILL_GOOD) is good
     assert (world.exchanged == []) is good
 
 
 def test_a_refused_token_is_exchanged_however_fresh(world: World) -> None:
     world.stored(3600)
-    assert world.keeper.keep("me", fingerprint("stored")) is Outcome.EXCHANGED
+    assert world.keep(refused=fingerprint("stored")) is Outcome.EXCHANGED
 
 
 def test_a_refusal_of_an_older_token_changes_nothing(world: World) -> None:
     world.stored(3600)
-    assert world.keeper.keep("me", fingerprint("older")) is Outcome.STILL_GOOD
+    assert world.keep(refused=fingerprint("older")) is Outcome.STILL_GOOD
 
 
 def test_a_long_lived_token_is_left_alone(clock: Clock) -> None:
-    assert World(clock, LONG_LIVED).keeper.keep("me") is Outcome.STILL_GOOD
+    assert World(clock, LONG_LIVED).keep() is Outcome.STILL_GOOD
 
 
 def test_a_token_stored_while_the_lease_was_awaited_is_enough(world: World) -> None:
     world.before_acquire = lambda: world.stored(3600)
-    assert world.keeper.keep("me") is Outcome.OTHER_EXCHANGED
+    assert world.keep() is Outcome.OTHER_EXCHANGED
     assert world.exchanged == []
 
 
 def test_the_loser_of_the_lease_takes_the_winners_token(world: World) -> None:
     world.holder = "other"
     world.on_sleep = lambda: world.stored(3600)
-    assert world.keeper.keep("me") is Outcome.OTHER_EXCHANGED
+    assert world.keep() is Outcome.OTHER_EXCHANGED
     assert (world.exchanged, world.holder) == ([], "other")
 
 
@@ -157,22 +185,133 @@ def test_the_loser_does_not_wait_for_ever(world: World) -> None:
     world.holder = "other"
     started = world.clock.now
     with pytest.raises(TokenUnavailable):
-        world.keeper.keep("me")
+        world.keep()
     assert world.clock.now - started <= 20
 
 
 def test_a_terminal_refusal_is_reported_and_nothing_is_written(world: World) -> None:
     world.failure = ConnectionBroken("no more")
     with pytest.raises(ConnectionBroken):
-        world.keeper.keep("me")
+        world.keep()
     assert (world.verdicts, world.written, world.holder) == (["connection_broken"], [], None)
 
 
 def test_a_passing_failure_is_no_verdict(world: World) -> None:
     world.failure = TokenUnavailable("later")
     with pytest.raises(TokenUnavailable):
-        world.keeper.keep("me")
+        world.keep()
     assert (world.verdicts, world.holder) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("left", "life", "good"),
+    [(2700, 14400, True), (2699, 14400, False), (2700, 3600, True), (2699, 3600, False), (900, 1200, True),
+     (899, 1200, False)],
+)  # fmt: skip
+def test_on_schedule_enough_reaches_past_the_next_tick(
+    world: World, left: float, life: float, good: bool
+) -> None:
+    world.stored(left, life)
+    assert (world.keep(scheduled=True) is Outcome.STILL_GOOD) is good
+
+
+@pytest.mark.parametrize(("age", "used"), [(20 * 3600 - 1, False), (20 * 3600, True)])
+def test_a_refresh_token_is_used_daily_whatever_is_left_of_the_access_token(
+    world: World, age: float, used: bool
+) -> None:
+    world.stored(86_400 * 9, life=age + 86_400 * 9)
+    assert (world.keep(scheduled=True) is Outcome.EXCHANGED) is used
+    world.stored(86_400 * 9, life=age + 86_400 * 9)
+    assert world.keep() is Outcome.STILL_GOOD
+
+
+def test_a_schedule_records_that_all_is_well(world: World) -> None:
+    world.stored(86_400, 86_400)
+    assert world.keep(scheduled=True) is Outcome.STILL_GOOD
+    assert world.verdicts == ["working"]
+    assert world.keep() is Outcome.STILL_GOOD
+    assert world.verdicts == ["working"]
+
+
+def test_a_credential_known_to_be_broken_is_not_tried_again(world: World) -> None:
+    world.failure = ConnectionBroken("no more")
+    for _ in range(3):
+        with pytest.raises(ConnectionBroken):
+            world.keep()
+    assert (world.exchanged, world.verdicts) == (["shh-refresh"], ["connection_broken"])
+
+
+def test_a_schedule_rings_for_it_even_while_the_last_token_lives(world: World) -> None:
+    world.stored(86_400, 86_400)
+    world.refusals[credential_fingerprint(world.secret)] = ConnectionBroken("no more")
+    assert world.keep() is Outcome.STILL_GOOD
+    with pytest.raises(ConnectionBroken):
+        world.keep(scheduled=True)
+    assert world.exchanged == []
+
+
+def test_who_insists_has_it_tried_again(world: World) -> None:
+    world.refusals[credential_fingerprint(world.secret)] = ConnectionBroken("no more")
+    assert world.keep(insisting=True) is Outcome.EXCHANGED
+
+
+def test_another_credential_heals_by_itself(world: World) -> None:
+    world.refusals[credential_fingerprint(world.secret)] = ConnectionBroken("no more")
+    world.secret |= {"refresh_token": "shh-new"}
+    assert world.keep(scheduled=True) is Outcome.EXCHANGED
+    assert world.verdicts == ["working"]
+
+
+def test_a_failing_write_is_repeated_before_a_rotated_token_is_given_up(world: World) -> None:
+    world.rotates_to, world.failing_writes = "shh-rotated", 2
+    assert world.keep() is Outcome.EXCHANGED
+    assert world.secret["refresh_token"] == "shh-rotated"
+
+
+def test_a_write_that_never_succeeds_is_raised_and_the_old_secret_stands(world: World) -> None:
+    world.rotates_to, world.failing_writes = "shh-rotated", 3
+    with pytest.raises(OSError, match="away"):
+        world.keep()
+    assert (world.secret["refresh_token"], world.verdicts, world.holder) == ("shh-refresh", [], None)
+
+
+def test_a_passwords_refresh_token_is_not_kept(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
+    world = World(clock, {"client_id": "id", "username": "u", "password": "shh-password"})
+    world.rotates_to = "shh-uninvited"
+    assert world.keep() is Outcome.EXCHANGED
+    assert "refresh_token" not in world.secret
+    assert "password is exchanged" in caplog.text
+    assert "shh" not in caplog.text
+
+
+def test_a_refused_long_lived_token_is_tried_by_the_keeper_itself(clock: Clock) -> None:
+    world = World(clock, LONG_LIVED)
+    refused = fingerprint("shh-access")
+    assert world.keep(refused=refused) is Outcome.STILL_GOOD
+    world.failure = AltiumUnavailable("down")
+    with pytest.raises(AltiumUnavailable):
+        world.keep(refused=refused)
+    assert world.verdicts == ["working"]
+    world.failure = TokenRefused("revoked")
+    with pytest.raises(ConnectionBroken, match="revoked"):
+        world.keep(refused=refused)
+    assert world.verdicts == ["working", "connection_broken"]
+    with pytest.raises(ConnectionBroken):
+        world.keep(refused=refused)
+    assert len(world.tried) == 3
+
+
+def test_a_long_lived_token_past_its_end_is_broken_without_a_request(clock: Clock) -> None:
+    world = World(clock, {**LONG_LIVED, "access_token_expires_at": clock.now})
+    with pytest.raises(ConnectionBroken, match="expired"):
+        world.keep(scheduled=True)
+    assert (world.tried, world.verdicts) == ([], ["connection_broken"])
+
+
+def test_who_insists_has_a_long_lived_token_tried(clock: Clock) -> None:
+    world = World(clock, LONG_LIVED)
+    assert world.keep(insisting=True) is Outcome.STILL_GOOD
+    assert (world.tried, world.verdicts) == (["shh-access"], ["working"])
 
 
 SIGN_IN = SignIn("shh-code", "shh-verifier", "https://a.test/connect/callback")

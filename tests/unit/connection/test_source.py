@@ -103,4 +103,4 @@ def test_a_refused_long_lived_token_has_no_successor(clock: Clock) -> None:
     world = World(clock, LONG_LIVED)
     with pytest.raises(TokenRefused):
         world.source.replacement(world.source.current())
-    assert world.asked == []
+    assert world.asked == [fingerprint("shh-access")]

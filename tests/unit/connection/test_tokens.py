@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from a365_sync.altium.http import Reply
+from a365_sync.altium.http import Reply, Request
 from a365_sync.connection.application import Application
+from a365_sync.connection.doors import ClientAuthentication
 from a365_sync.connection.sign_in import SignIn
-from a365_sync.connection.tokens import Grant, build_code_request, build_request, read_reply
+from a365_sync.connection.tokens import Grant, build_request, code_form, credential_form, read_reply
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
 
 from .conftest import LONG_LIVED, REFRESH, connect
@@ -24,12 +25,17 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NEXAR = {**REFRESH, "door": "nexar"}
 
 
+def request(secret: dict[str, Any]) -> Request:
+    connection = connect(secret)
+    return build_request(connection, credential_form(connection), connection.client_authentications[0])
+
+
 def form(secret: dict[str, Any]) -> dict[str, list[str]]:
-    return parse_qs(build_request(connect(secret)).body.decode(), strict_parsing=True)
+    return parse_qs(request(secret).body.decode(), strict_parsing=True)
 
 
 def basic(secret: dict[str, Any]) -> str | None:
-    scheme, _, pair = build_request(connect(secret)).headers.get("Authorization", "").partition(" ")
+    scheme, _, pair = request(secret).headers.get("Authorization", "").partition(" ")
     return base64.b64decode(pair).decode() if scheme == "Basic" else None
 
 
@@ -70,9 +76,10 @@ def test_password_asks_for_the_doors_scopes() -> None:
 @pytest.mark.parametrize("door", ["nexar", "altium365", "altium365-gov"])
 def test_a_code_is_exchanged_with_its_verifier(door: str) -> None:
     application = Application.from_secret({"door": door, "client_id": "id"})
-    request = build_code_request(application, SignIn("c", "v", "https://a.test/connect/callback"))
-    assert request.url == application.token_url
-    assert parse_qs(request.body.decode()) == {
+    sign_in = SignIn("c", "v", "https://a.test/connect/callback")
+    sent = build_request(application, code_form(sign_in), ClientAuthentication.BASIC)
+    assert sent.url == application.token_url
+    assert parse_qs(sent.body.decode()) == {
         "grant_type": ["authorization_code"], "code": ["c"], "code_verifier": ["v"], "client_id": ["id"],
         "redirect_uri": ["https://a.test/connect/callback"],
     } | ({"secure": ["1"]} if door == "altium365-gov" else {})  # fmt: skip
@@ -80,7 +87,7 @@ def test_a_code_is_exchanged_with_its_verifier(door: str) -> None:
 
 def test_a_request_is_never_printed_with_its_credential() -> None:
     for secret in (REFRESH, NEXAR):
-        assert "shh" not in repr(build_request(connect(secret)))
+        assert "shh" not in repr(request(secret))
 
 
 def test_a_public_client_sends_no_client_secret() -> None:
@@ -106,7 +113,7 @@ def test_govcloud_says_secure_and_the_others_do_not() -> None:
 
 def test_a_long_lived_token_cannot_be_exchanged() -> None:
     with pytest.raises(NotConnected):
-        build_request(connect(LONG_LIVED))
+        credential_form(connect(LONG_LIVED))
 
 
 def test_a_grant_with_rotation() -> None:

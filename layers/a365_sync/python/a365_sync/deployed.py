@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.connection.keeper_function import ask_function
 from a365_sync.connection.opening import open_client
 from a365_sync.environment import Environment
+from a365_sync.errors import RetryLater
 from a365_sync.store.aws import client, table
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.events import Bus
@@ -43,6 +45,17 @@ def connector(environment: Environment, *, fresh: bool = False) -> Callable[[str
         return opened.at(api_url) if api_url else opened
 
     return connect
+
+
+def look_at_connection(environment: Environment) -> None:
+    """Have the keeper try the stored credential now, and record how it stands.
+
+    Raises ConnectionBroken, NotConnected, HostNotAllowed or InvalidInput; what may pass shows itself in the calls that
+    follow.
+    """
+    keeper = ask_function(client("lambda"), environment.token_keeper_function, insisting=True)
+    with suppress(RetryLater):
+        keeper(None)
 
 
 @lru_cache(maxsize=1)

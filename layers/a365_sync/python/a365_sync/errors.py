@@ -70,6 +70,12 @@ class ConnectionBroken(Stop):
     next_step = "Create a new credential in Altium and store it in the connection secret."
 
 
+class ClientRefused(ConnectionBroken):
+    """The identity server does not know the client by its id and secret (invalid_client), shown in this way."""
+
+    code = "client_refused"
+
+
 class TokenRefused(Stop):
     """The API refuses the access token, even a fresh one."""
 
@@ -82,6 +88,16 @@ class AccessDenied(Stop):
 
     code = "access_denied"
     next_step = "Give the credential's user access in the Altium 365 workspace, then run again."
+
+
+class WorkspaceDenied(AccessDenied):
+    """The token is good, but not for this workspace (AUTH_WORKSPACE_ACCESS)."""
+
+    code = "workspace_denied"
+    next_step = (
+        "A token serves one workspace: create the credential in this workspace, or connect again and choose it, "
+        "or correct workspace_url in the settings. Then call initialize-integration."
+    )
 
 
 # --- Retry later ----------------------------------------------------------------------------------
@@ -252,6 +268,13 @@ class HostNotAllowed(Configuration):
 
     code = "host_not_allowed"
     next_step = "Correct the URL in the connection secret, or choose the door it belongs to."
+
+
+class WrongDoor(Configuration):
+    """The workspace is in another cloud than the connection's door leads to."""
+
+    code = "wrong_door"
+    next_step = "Store a credential of that door in the connection secret, then call initialize-integration."
 
 
 class WorkspaceNotFound(Configuration):

@@ -51,13 +51,13 @@ class AltiumClient:
         user = self._executor.execute("SyncUser", {}, answers.UserData).user
         return user.email or user.user_name or ""
 
-    def at(self, api_service_url: str) -> "AltiumClient":
+    def at(self, api_service_url: str, location: str | None = None) -> "AltiumClient":
         """The client that talks to a workspace's own region, sharing this one's session and counters.
 
         Raises HostNotAllowed when the URL is outside the door's hosts: a token never goes where an answer
-        points.
+        points. Raises WrongDoor when another door leads to the workspace's location.
         """
-        executor = self._executor.at(api_service_url)
+        executor = self._executor.at(api_service_url, location)
         return AltiumClient(executor, self._sizes, offers_events=self._offers_events)
 
     @property

@@ -47,7 +47,7 @@ class Executor:
         transport: Transport,
         tokens: Tokens,
         url: str,
-        endpoint: Callable[[str], str],
+        endpoint: Callable[[str, str | None], str],
         advice: retry.Advice = retry.DEFAULT,
         sleep: Callable[[float], None] = time.sleep,
         documents: Callable[[str], str] = document,
@@ -65,9 +65,9 @@ class Executor:
         """HTTP requests that the transport has sent."""
         return self._transport.requests
 
-    def at(self, api_service_url: str) -> "Executor":
-        """The same for another URL of the door. Raises HostNotAllowed."""
-        url = self._endpoint(api_service_url)
+    def at(self, api_service_url: str, location: str | None = None) -> "Executor":
+        """The same for another URL of the door. Raises HostNotAllowed and WrongDoor."""
+        url = self._endpoint(api_service_url, location)
         return Executor(
             self._transport, self._tokens, url, self._endpoint, self._advice, self._sleep, self._documents
         )

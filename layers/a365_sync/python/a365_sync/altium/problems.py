@@ -18,6 +18,7 @@ from a365_sync.errors import (
     RetryLater,
     Throttled,
     TokenRefused,
+    WorkspaceDenied,
 )
 
 # Codes without underscores, in lower case: older operations spell AUTH_EXPIRED_TOKEN as AuthExpiredToken.
@@ -26,7 +27,7 @@ _BY_CODE: Mapping[str, type[A365SyncError]] = {
     "authinvalidtoken": TokenRefused,
     "authexpiredtoken": TokenRefused,
     "authnotauthenticated": TokenRefused,
-    "authworkspaceaccess": AccessDenied,
+    "authworkspaceaccess": WorkspaceDenied,
     "authnotauthorized": AccessDenied,
     "limitexceeded": Throttled,
     "hc0045": AltiumTimedOut,
@@ -50,6 +51,7 @@ _PRECEDENCE = (
     Throttled,
     QueryTooCostly,
     AltiumTimedOut,
+    WorkspaceDenied,
     AccessDenied,
     AltiumUnavailable,
     NotFound,
@@ -63,6 +65,7 @@ _WHAT: Mapping[type[A365SyncError], str] = {
     Throttled: "Altium asks for fewer requests.",
     QueryTooCostly: "Altium refused a query as too costly.",
     AltiumTimedOut: "Altium took too long over a query.",
+    WorkspaceDenied: "Altium takes the access token, but not for this workspace.",
     AccessDenied: "Altium denied access to the workspace or to something in it.",
     AltiumUnavailable: "Altium could not answer.",
     NotFound: "Altium says that what was asked for does not exist, or hides it.",

@@ -17,7 +17,7 @@ URLS = ("graphql_url", "authorize_url", "token_url")
 class Application(BaseModel):
     """Enough to ask the identity server for something. Secrets are `SecretStr`, so that no log shows them.
 
-    A URL or way to authenticate that the secret does not name is the door's.
+    A URL that the secret does not name is the door's.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
@@ -28,7 +28,7 @@ class Application(BaseModel):
     token_url: str | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
-    client_authentication: ClientAuthentication
+    client_authentication: ClientAuthentication | None = None
     allow_loopback: bool = False
 
     @field_validator("*", mode="before")
@@ -46,7 +46,7 @@ class Application(BaseModel):
         door = _door(secret.get("door") or "nexar")
         filled = {
             **secret,
-            **{name: secret.get(name) or getattr(door, name) for name in (*URLS, "client_authentication")},
+            **{name: secret.get(name) or getattr(door, name) for name in URLS},
             "door": door.name,
             "allow_loopback": allow_loopback,
         }
@@ -76,6 +76,13 @@ class Application(BaseModel):
     def check_identity(self, url: str) -> None:
         """Raises HostNotAllowed unless the credential may be sent to this URL."""
         self._check(url, self.facts.identity_hosts, self.token_url)
+
+    @property
+    def client_authentications(self) -> tuple[ClientAuthentication, ...]:
+        """The ways to show the client's secret, the first to be tried first."""
+        return (
+            (self.client_authentication,) if self.client_authentication else self.facts.client_authentication
+        )
 
     @property
     def facts(self) -> Door:

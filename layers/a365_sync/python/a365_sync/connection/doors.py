@@ -7,8 +7,6 @@ from enum import StrEnum
 from a365_sync.connection.credential import CredentialKind
 from a365_sync.connection.hosts import matches
 
-_ALL = frozenset(CredentialKind)
-
 
 class ClientAuthentication(StrEnum):
     """How a client that has a secret shows it to the token endpoint (RFC 6749, section 2.3.1)."""
@@ -22,7 +20,8 @@ class Door:
     """What differs between the doors.
 
     A host pattern `*.x` means any host below x. `token_fields` go with every token request and with no other;
-    `authorize_fields` with the browser's. `refused` tells why a kind of credential gives no design data.
+    `authorize_fields` with the browser's. Of `client_authentication` the later ways are tried when the server does
+    not know the client by the earlier. `refused` tells why a kind of credential gives no design data.
     `queries` names the folder whose documents take the place of the common ones. Of the doors of one
     `family`, a workspace belongs to the one that lists its location, else to the one that lists none.
     """
@@ -34,7 +33,7 @@ class Door:
     token_url: str | None = None
     api_hosts: tuple[str, ...] = ()
     identity_hosts: tuple[str, ...] = ()
-    client_authentication: ClientAuthentication = ClientAuthentication.FORM
+    client_authentication: tuple[ClientAuthentication, ...] = (ClientAuthentication.FORM,)
     scopes: str = "openid profile offline_access"
     token_fields: Mapping[str, str] = field(default_factory=dict)
     authorize_fields: Mapping[str, str] = field(default_factory=dict)
@@ -44,6 +43,8 @@ class Door:
     queries: str = ""
 
 
+# Altium's library and specification show the client by HTTP Basic, its developer center's example in the form.
+_BASIC_OR_FORM = (ClientAuthentication.BASIC, ClientAuthentication.FORM)
 _ONLY_SUPPLY = (
     "Nexar grants client credentials supply data only, no design data: connect in a browser, or store a refresh "
     "token or a long-lived access token."
@@ -73,7 +74,7 @@ _RECORDS = (
         # apiServiceUrl is documented as the "preferred Nexar API URL", so both of Altium's hosts can occur.
         api_hosts=("*.365.altium.com", "api.nexar.com", "*.api.nexar.com"),
         identity_hosts=("auth.altium.com",),
-        client_authentication=ClientAuthentication.BASIC,
+        client_authentication=_BASIC_OR_FORM,
         # The user names the workspace while signing in, and the token is for it: no token exchange is needed.
         authorize_fields={"selectWorkspace": "strict"},
         refused={CredentialKind.PASSWORD: _NO_PASSWORD},
@@ -88,7 +89,7 @@ _RECORDS = (
         token_url="https://auth.365-gov.altium.com/connect/token",  # noqa: S106
         api_hosts=("*.365-gov.altium.com",),
         identity_hosts=("auth.365-gov.altium.com",),
-        client_authentication=ClientAuthentication.BASIC,
+        client_authentication=_BASIC_OR_FORM,
         token_fields={"secure": "1"},
         authorize_fields={"selectWorkspace": "strict"},
         refused={CredentialKind.PASSWORD: _NO_PASSWORD},

@@ -6,32 +6,34 @@ the version before as AWSPREVIOUS.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from a365_sync.connection.credential import fingerprint
+from a365_sync.connection.credential import CredentialKind, credential_fingerprint, fingerprint
+from a365_sync.connection.freshness import Freshness
 from a365_sync.connection.model import Connection
 from a365_sync.connection.sign_in import SignIn
-from a365_sync.connection.source import MARGIN_SECONDS
+from a365_sync.connection.standing import Standing
 from a365_sync.connection.tokens import Grant
-from a365_sync.errors import ConnectionBroken, NotConnected, SignInRefused, TokenUnavailable
+from a365_sync.errors import ConnectionBroken, NotConnected, SignInRefused, TokenRefused, TokenUnavailable
 
 _log = logging.getLogger(__name__)
 
 LEASE = "token-keeper"
 LEASE_SECONDS = 60  # longer than the function may run
-ENOUGH_SECONDS = 600.0
 WAIT_SECONDS = 1.0
 WAITS = 15
+WRITES = 3
 
 
 class SecretStore(Protocol):
     """Where the connection is stored."""
 
     def read(self) -> dict[str, Any]:
-        """The secret's JSON."""
+        """The secret's JSON. Raises NotConnected before there is any."""
 
     def write(self, content: Mapping[str, Any]) -> None:
         """Replace the secret's JSON; what stood there becomes the previous version."""
@@ -47,14 +49,30 @@ class Lease(Protocol):
         """Give it back."""
 
 
-class Verdict(Protocol):
-    """Is told what became of the credential."""
+class Watch(Protocol):
+    """Is told what became of the credential, and remembers it."""
 
-    def broken(self, error: ConnectionBroken) -> None:
+    def refusal_of(self, fingerprint: str) -> ConnectionBroken | None:
+        """What broke this credential, if it is known to be broken."""
+
+    def broken(self, standing: Standing, error: ConnectionBroken) -> None:
         """It was refused for good."""
 
-    def working(self) -> None:
-        """It was exchanged."""
+    def working(self, standing: Standing) -> None:
+        """It gave a good token, or holds one."""
+
+
+class Identity(Protocol):
+    """The door's identity server, and its API as far as a token must be tried there."""
+
+    def exchange(self, connection: Connection) -> Grant:
+        """A fresh access token. Raises ConnectionBroken for a terminal refusal, else a RetryLater."""
+
+    def exchange_code(self, secret: Mapping[str, Any], sign_in: SignIn) -> Grant:
+        """Tokens for a browser's code, at the door in a secret that holds no credential yet; raises likewise."""
+
+    def try_token(self, connection: Connection) -> None:
+        """Use the stored access token once. Raises TokenRefused when Altium refuses it."""
 
 
 class Outcome(StrEnum):
@@ -67,32 +85,53 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Keeper:
-    """`connect` turns the secret's JSON into a connection; `exchange` and `exchange_code` ask the identity server.
+class Demand:
+    """Why the keeper is called: `refused` is the fingerprint of an access token that Altium refused.
 
-    `exchange_code` is given the secret's JSON as it will be, without a credential yet.
+    On schedule it looks further ahead. Who insists has a credential tried again that is known to be broken, and a
+    long-lived token tried.
     """
+
+    refused: str | None = None
+    scheduled: bool = False
+    insisting: bool = False
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """`connect` turns the secret's JSON into a connection."""
 
     store: SecretStore
     connect: Callable[[Mapping[str, Any]], Connection]
-    exchange: Callable[[Connection], Grant]
-    exchange_code: Callable[[Mapping[str, Any], SignIn], Grant]
+    identity: Identity
     lease: Lease
-    verdict: Verdict
+    watch: Watch
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
 
-    def keep(self, owner: str, refused: str | None = None) -> Outcome:
-        """See that the secret holds a good access token; `refused` is the fingerprint of one that is not.
+    def keep(self, owner: str, demand: Demand) -> Outcome:
+        """See that the secret holds a good access token.
 
-        Raises ConnectionBroken, TokenUnavailable, and what reading the secret raises.
+        Raises ConnectionBroken, also for a credential known to be broken, which is not tried again;
+        TokenUnavailable, and what reading the secret raises.
         """
-        if self._good(self.connect(self.store.read()), refused):
+        secret = self.store.read()
+        connection = self.connect(secret)
+        freshness = Freshness(self.clock(), demand.scheduled)
+        thorough = demand.scheduled or demand.insisting
+        if not thorough and self._serves(connection, demand, freshness):
+            return Outcome.STILL_GOOD
+        if not demand.insisting and (refusal := self.watch.refusal_of(credential_fingerprint(secret))):
+            raise refusal
+        if not connection.exchangeable:
+            return self._look_at_long_lived(secret, connection, demand)
+        if self._serves(connection, demand, freshness):
+            self.watch.working(_standing(secret, connection))
             return Outcome.STILL_GOOD
         if not self.lease.acquire(LEASE, owner, LEASE_SECONDS):
-            return self._others_result(refused)
+            return self._others_result(demand)
         try:
-            return self._exchange(refused)
+            return self._exchange(demand)
         finally:
             self.lease.release(LEASE, owner)
 
@@ -102,27 +141,90 @@ class Keeper:
         A refusal leaves the credential before as it stands. Raises SignInRefused, TokenUnavailable, InvalidInput
         and what an unusable application raises.
         """
-        if not self._awaited_lease(owner):
-            raise TokenUnavailable("Another token keeper holds the lease and has not finished.")
-        try:
+        with self._awaited_lease(owner):
             secret = sign_in.registration.applied_to(self._read_or_nothing())
-            grant = self.exchange_code(secret, sign_in)
+            try:
+                grant = self.identity.exchange_code(secret, sign_in)
+            except ConnectionBroken as refusal:
+                raise SignInRefused(
+                    refusal.what, detail=refusal.detail, request_id=refusal.request_id
+                ) from None
             if grant.refresh_token is None:
                 raise SignInRefused("Altium gave no refresh token: the application may not work offline.")
-            self.store.write({**secret, **_stored(grant)})
-        except ConnectionBroken as refusal:
-            raise SignInRefused(refusal.what, detail=refusal.detail, request_id=refusal.request_id) from None
-        finally:
-            self.lease.release(LEASE, owner)
-        self.verdict.working()
+            self._store({**secret, **_tokens(grant), "refresh_token": grant.refresh_token})
         return Outcome.CONNECTED
 
-    def _awaited_lease(self, owner: str) -> bool:
+    def _exchange(self, demand: Demand) -> Outcome:
+        secret = self.store.read()  # again: the previous owner of the lease may just have written
+        connection = self.connect(secret)
+        if self._serves(connection, demand, Freshness(self.clock(), demand.scheduled)):
+            return Outcome.OTHER_EXCHANGED
+        if connection.kind is CredentialKind.PASSWORD:
+            _log.warning(
+                "a user's password is exchanged: connect in a browser instead where that is possible"
+            )
+        try:
+            grant = self.identity.exchange(connection)
+        except ConnectionBroken as error:
+            self.watch.broken(_standing(secret, connection), error)
+            raise
+        # Another kind's refresh token, if any comes, would silently take that kind's place.
+        rotates = connection.kind is CredentialKind.REFRESH_TOKEN and grant.refresh_token
+        self._store(
+            {**secret, **_tokens(grant), **({"refresh_token": grant.refresh_token} if rotates else {})}
+        )
+        _log.info("exchanged; the access token lasts %d s", grant.expires_at - grant.issued_at)
+        return Outcome.EXCHANGED
+
+    def _look_at_long_lived(
+        self, secret: Mapping[str, Any], connection: Connection, demand: Demand
+    ) -> Outcome:
+        """A long-lived token has no successor: it is good until its end, or until Altium refuses it here too."""
+        standing = _standing(secret, connection)
+        try:
+            if standing.ends_at is not None and standing.ends_at.timestamp() <= self.clock():
+                raise TokenRefused("The long-lived access token has expired.")
+            if demand.refused is not None or demand.insisting:
+                self.identity.try_token(connection)
+        except TokenRefused as error:
+            broken = ConnectionBroken(error.what, detail=error.detail, request_id=error.request_id)
+            self.watch.broken(standing, broken)
+            raise broken from None
+        self.watch.working(standing)
+        return Outcome.STILL_GOOD
+
+    def _store(self, secret: Mapping[str, Any]) -> None:
+        """Write what may be good for one use only, and not give up at the first failure."""
+        for attempt in range(1, WRITES + 1):
+            try:
+                self.store.write(secret)
+                break
+            except Exception:
+                if attempt == WRITES:
+                    raise
+                _log.exception("the secret could not be written, attempt %d", attempt)
+                self.sleep(WAIT_SECONDS)
+        self.watch.working(_standing(secret, self.connect(secret)))
+
+    def _others_result(self, demand: Demand) -> Outcome:
+        for _ in range(WAITS):
+            self.sleep(WAIT_SECONDS)
+            if self._serves(self.connect(self.store.read()), demand, Freshness(self.clock())):
+                return Outcome.OTHER_EXCHANGED
+        raise TokenUnavailable("Another token keeper holds the lease and has not finished.")
+
+    @contextmanager
+    def _awaited_lease(self, owner: str) -> Iterator[None]:
         for _ in range(WAITS):
             if self.lease.acquire(LEASE, owner, LEASE_SECONDS):
-                return True
+                break
             self.sleep(WAIT_SECONDS)
-        return False
+        else:
+            raise TokenUnavailable("Another token keeper holds the lease and has not finished.")
+        try:
+            yield
+        finally:
+            self.lease.release(LEASE, owner)
 
     def _read_or_nothing(self) -> dict[str, Any]:
         try:
@@ -130,50 +232,21 @@ class Keeper:
         except NotConnected:
             return {}
 
-    def _exchange(self, refused: str | None) -> Outcome:
-        secret = self.store.read()  # again: the previous owner of the lease may just have written
-        connection = self.connect(secret)
-        if self._good(connection, refused):
-            return Outcome.OTHER_EXCHANGED
-        try:
-            grant = self.exchange(connection)
-        except ConnectionBroken as error:
-            self.verdict.broken(error)
-            raise
-        self.store.write({**secret, **_stored(grant)})
-        self.verdict.working()
-        _log.info("exchanged; the access token lasts %d s", grant.expires_at - grant.issued_at)
-        return Outcome.EXCHANGED
-
-    def _others_result(self, refused: str | None) -> Outcome:
-        for _ in range(WAITS):
-            self.sleep(WAIT_SECONDS)
-            if self._good(self.connect(self.store.read()), refused):
-                return Outcome.OTHER_EXCHANGED
-        raise TokenUnavailable("Another token keeper holds the lease and has not finished.")
-
-    def _good(self, connection: Connection, refused: str | None) -> bool:
-        """Whether the stored token is not the refused one and has enough of its life left."""
-        if connection.access_token is None:
+    def _serves(self, connection: Connection, demand: Demand, freshness: Freshness) -> bool:
+        token = connection.access_token
+        if token is None or fingerprint(token.get_secret_value()) == demand.refused:
             return False
-        if fingerprint(connection.access_token.get_secret_value()) == refused:
-            return False
-        expires_at = connection.access_token_expires_at
-        return expires_at is None or expires_at - self.clock() >= _enough(connection, expires_at)
+        return freshness.suffices(connection)
 
 
-def _enough(connection: Connection, expires_at: float) -> float:
-    """Ten minutes, or half of the life of a token that lives shorter than twenty."""
-    issued_at = connection.access_token_issued_at
-    if issued_at is None:
-        return ENOUGH_SECONDS
-    return min(ENOUGH_SECONDS, max(MARGIN_SECONDS, (expires_at - issued_at) / 2))
+def _standing(secret: Mapping[str, Any], connection: Connection) -> Standing:
+    name = credential_fingerprint(secret)
+    return Standing(name, connection.door, connection.kind, connection.ends_at, connection.token_ends_at)
 
 
-def _stored(grant: Grant) -> dict[str, Any]:
-    fields: dict[str, Any] = {
+def _tokens(grant: Grant) -> dict[str, Any]:
+    return {
         "access_token": grant.access_token,
         "access_token_issued_at": grant.issued_at,
         "access_token_expires_at": grant.expires_at,
     }
-    return fields | ({"refresh_token": grant.refresh_token} if grant.refresh_token else {})

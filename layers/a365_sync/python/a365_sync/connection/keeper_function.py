@@ -33,14 +33,17 @@ def answer_failed(error: A365SyncError) -> dict[str, Any]:
     return {"outcome": "failed", "error": told}
 
 
-def ask_function(client: Any, function_name: str) -> Keeper:
+def ask_function(client: Any, function_name: str, *, insisting: bool = False) -> Keeper:
     """A `Keeper` that invokes the function synchronously with boto3's Lambda client.
+
+    `insisting` has a credential tried again that is known to be broken: for calls that a person makes.
 
     It raises ConnectionBroken or NotConnected when the function says so, TokenUnavailable for other failures.
     """
 
     def ask(refused: str | None) -> None:
-        _invoke(client, function_name, {"source": "token-source", "refused": refused})
+        event = {"source": "token-source", "refused": refused, "insisting": insisting}
+        _invoke(client, function_name, event)
 
     return ask
 

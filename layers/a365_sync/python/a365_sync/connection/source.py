@@ -41,12 +41,12 @@ class TokenSource:
         found = self._reread(refused)
         if found:
             return found
-        if self._cached is not None and not self._cached.exchangeable:
-            raise TokenRefused("The long-lived access token has expired or was revoked.")
         self._ask_keeper(fingerprint(refused) if refused else None)
         found = self._reread(refused)
         if found:
             return found
+        if self._cached is not None and not self._cached.exchangeable:
+            raise TokenRefused("Altium refused the long-lived access token here, but not everywhere.")
         raise TokenUnavailable("The token keeper has not brought a fresh access token.")
 
     def _reread(self, refused: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """The OAuth token endpoint without I/O: build a request, turn a reply into a grant or a typed error.
 
-Source: Altium's altium-auth specification, sections 2 (clients that have a secret show it by HTTP Basic), 5.3
-(refresh never sends a scope), 5.4 (`secure`, here one of the door's fields) and 10 (errors).
+Source: Altium's altium-auth specification, sections 2 (how a client shows its secret), 5.3 (refresh never sends a
+scope), 5.4 (`secure`, here one of the door's fields) and 10 (errors).
 """
 
 import base64
@@ -18,7 +18,9 @@ from a365_sync.connection.credential import CredentialKind
 from a365_sync.connection.doors import ClientAuthentication
 from a365_sync.connection.model import Connection
 from a365_sync.connection.sign_in import SignIn
-from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, TokenUnavailable
+from a365_sync.errors import A365SyncError, ClientRefused, ConnectionBroken, NotConnected, TokenUnavailable
+
+Form = Mapping[str, str]
 
 _HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
@@ -47,28 +49,40 @@ class Grant:
     refresh_token: str | None = field(default=None, repr=False)
 
 
-def build_request(connection: Connection) -> Request:
-    """The form post that exchanges the credential. Raises NotConnected when it cannot be exchanged."""
+def credential_form(connection: Connection) -> Form:
+    """The fields that exchange the credential. Raises NotConnected when it cannot be exchanged."""
     if not connection.exchangeable:
         raise NotConnected("The connection secret holds no credential that can be exchanged.")
     if connection.kind is CredentialKind.REFRESH_TOKEN and connection.refresh_token:
         secret = connection.refresh_token.get_secret_value()
-        return _request(connection, {"grant_type": "refresh_token", "refresh_token": secret})
+        return {"grant_type": "refresh_token", "refresh_token": secret}
     if connection.kind is CredentialKind.PASSWORD and connection.password:
         user = {"username": connection.username or "", "password": connection.password.get_secret_value()}
-        return _request(connection, {"grant_type": "password", **user, "scope": connection.facts.scopes})
-    return _request(connection, {"grant_type": "client_credentials"})
+        return {"grant_type": "password", **user, "scope": connection.facts.scopes}
+    return {"grant_type": "client_credentials"}
 
 
-def build_code_request(application: Application, sign_in: SignIn) -> Request:
-    """The form post that exchanges the code that a browser brought back."""
-    form = {
+def code_form(sign_in: SignIn) -> Form:
+    """The fields that exchange the code that a browser brought back."""
+    return {
         "grant_type": "authorization_code",
         "code": sign_in.code,
         "redirect_uri": sign_in.redirect_uri,
         "code_verifier": sign_in.code_verifier,
     }
-    return _request(application, form)
+
+
+def build_request(application: Application, form: Form, authentication: ClientAuthentication) -> Request:
+    """The post to the token endpoint, with the client's secret shown in this way if it has one."""
+    headers, fields = dict(_HEADERS), {**form, **application.facts.token_fields}
+    secret = application.client_secret.get_secret_value() if application.client_secret else None
+    if secret is not None and authentication is ClientAuthentication.BASIC:
+        headers["Authorization"] = _basic(application.client_id or "", secret)
+    else:
+        fields["client_id"] = application.client_id or ""
+        if secret is not None:
+            fields["client_secret"] = secret
+    return Request(application.token_url or "", headers, urlencode(fields).encode())
 
 
 def read_reply(reply: Reply) -> Grant:
@@ -88,18 +102,6 @@ def read_reply(reply: Reply) -> Grant:
     )
 
 
-def _request(application: Application, form: Mapping[str, str]) -> Request:
-    headers, fields = dict(_HEADERS), {**form, **application.facts.token_fields}
-    secret = application.client_secret.get_secret_value() if application.client_secret else None
-    if secret is not None and application.client_authentication is ClientAuthentication.BASIC:
-        headers["Authorization"] = _basic(application.client_id or "", secret)
-    else:
-        fields["client_id"] = application.client_id or ""
-        if secret is not None:
-            fields["client_secret"] = secret
-    return Request(application.token_url or "", headers, urlencode(fields).encode())
-
-
 def _basic(client_id: str, secret: str) -> str:
     """Both parts are form-encoded inside (RFC 6749, section 2.3.1)."""
     pair = f"{quote_plus(client_id)}:{quote_plus(secret)}"
@@ -110,7 +112,8 @@ def _refusal(reply: Reply, body: Mapping[str, Any]) -> A365SyncError:
     word = body.get("error")
     detail = f"HTTP {reply.status} {word}" if isinstance(word, str) else f"HTTP {reply.status}"
     if isinstance(word, str) and word in _TERMINAL:
-        return ConnectionBroken(_TERMINAL[word], detail=detail, request_id=reply.request_id())
+        kind = ClientRefused if word == "invalid_client" else ConnectionBroken
+        return kind(_TERMINAL[word], detail=detail, request_id=reply.request_id())
     return TokenUnavailable(
         "Altium's identity server gave no access token.",
         retry_after=reply.retry_after(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from a365_sync import environment
 from a365_sync.entrypoints.calls import accepted, answer_call
+from a365_sync.entrypoints.gate import require_working
 from a365_sync.environment import Environment
 from a365_sync.errors import NotConnected
 from a365_sync.sync.triggers import Trigger
@@ -35,6 +36,7 @@ def _queue_one(deployed: Environment, trigger: Trigger, request: Request) -> Res
     workspace = State(opened.state_table).workspace()
     if workspace is None:
         raise NotConnected("No workspace is known yet.")
+    require_working(deployed)
     run = queue_single(opened, workspace, trigger, request.json(), datetime.now(UTC))
     return accepted(request, run)
 

@@ -1,12 +1,13 @@
-"""Whether the connection to Altium is known to be broken. Lives in StateTable."""
+"""How the connection to Altium stands, as the token keeper last found it. Lives in StateTable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from a365_sync.errors import ConnectionBroken
-from a365_sync.store.table import Item, Table
+from a365_sync.store.table import ConditionFailedError, Item, Table
 
 _KEY = ("CONNECTION", "state")
+_REMEMBERED_SECONDS = 400 * 86_400
 
 
 def _utc_now() -> datetime:
@@ -14,24 +15,34 @@ def _utc_now() -> datetime:
 
 
 class ConnectionState:
-    """The last verdict on the credential; none before the first exchange."""
+    """One record, replaced each time; `since` stays while `state` does."""
 
     def __init__(self, table: Table, now: Callable[[], datetime] = _utc_now) -> None:
         self._table = table
         self._now = now
 
-    def broken(self, error: ConnectionBroken) -> None:
-        """The identity server refused the credential for good."""
-        self._put({"broken": True, **error.as_dict()})
-
-    def working(self) -> None:
-        """The credential was exchanged."""
-        self._put({"broken": False})
-
     def read(self) -> Item | None:
-        """`broken`, `since`, and for a broken one `code`, `message`, `detail`, `request_id`."""
+        """`state`, `fingerprint`, `since`, `checked_at` and what else was put; None before the first time."""
         return self._table.get(_KEY)
 
-    def _put(self, verdict: Item) -> None:
+    def put(self, record: Mapping[str, Any]) -> None:
+        """Replace the record; needs `state` and `fingerprint`."""
+        now = self._now().isoformat(timespec="seconds")
+        before = self.read() or {}
+        since = before["since"] if before.get("state") == record["state"] else now
         pk, sk = _KEY
-        self._table.put({"pk": pk, "sk": sk, "since": self._now().isoformat(timespec="seconds"), **verdict})
+        self._table.put({"pk": pk, "sk": sk, "since": since, "checked_at": now, **record})
+
+    def remember(self, name: str) -> bool:
+        """Note that something was done; False when it had been noted before. Forgotten after 400 days."""
+        item = {"pk": _KEY[0], "sk": f"DONE#{name}",
+                "expires_at": int(self._now().timestamp()) + _REMEMBERED_SECONDS}  # fmt: skip
+        try:
+            self._table.put(item, condition="attribute_not_exists(#pk)")
+        except ConditionFailedError:
+            return False
+        return True
+
+    def remembers(self, name: str) -> bool:
+        """Whether it was noted."""
+        return self._table.get((_KEY[0], f"DONE#{name}")) is not None

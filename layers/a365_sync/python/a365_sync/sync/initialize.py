@@ -21,7 +21,7 @@ def initialize(state: State, connect: Callable[[str | None], AltiumClient]) -> d
     choice = choose(altium.workspaces(), stored.settings.workspace_url)
     workspace = choice.workspace
     api_url = workspace.location.api_service_url
-    local = altium.at(api_url)
+    local = altium.at(api_url, workspace.location.name)
     projects, components = local.counts(workspace.url)
     chosen = _chosen(local, workspace.url, stored.settings)
     state.store_workspace(

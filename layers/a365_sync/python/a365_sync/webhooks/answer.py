@@ -15,6 +15,7 @@ from a365_sync.errors import (
     SettingsConflict,
     TokenRefused,
     WorkspaceNotFound,
+    WrongDoor,
 )
 from a365_sync.webhooks.callers import Callers
 from a365_sync.webhooks.refusal import Refusal
@@ -31,6 +32,7 @@ _STATUS: tuple[tuple[type[A365SyncError], int], ...] = (
     (WorkspaceNotFound, 400),
     (SettingsConflict, 409),
     (NotConnected, 409),
+    (WrongDoor, 409),
     (ConnectionBroken, 409),
     (TokenRefused, 409),
     (AccessDenied, 409),
