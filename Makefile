@@ -7,10 +7,10 @@ PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test check build validate
+.PHONY: help demo bench test test-browser check build validate
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # What is given as `make demo DOOR_URL=... OUT=...` reaches it in the environment: local/demo/options.py.
 demo: $(VENV)/.ready ## deploy into the embedded cloud, sync, edit, sync again; results in out/
@@ -21,6 +21,9 @@ bench: $(VENV)/.ready ## print how long each part of the demo takes here
 
 test: check ## check the code, then run all tests
 	$(VENV)/bin/python -m pytest
+
+test-browser: $(VENV)/.ready ## connect in a headless Chromium (Debian: apt install chromium chromium-driver)
+	$(VENV)/bin/python -m pytest -rs tests/browser
 
 check: $(VENV)/.ready ## lint, format and types
 	$(VENV)/bin/ruff check
