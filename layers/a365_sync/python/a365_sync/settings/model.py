@@ -25,6 +25,9 @@ class Settings(BaseModel):
     library_csv_parameters: list[str] = Field(
         [], description="Parameters with a column in the library CSV; empty: those most components have."
     )
+    altium_event_types: list[str] = Field(
+        ["*"], description="Event types to subscribe to, where the door offers events; empty: none."
+    )
     schedules: bool = Field(True, description="Run on schedule; off: webhooks only.")
 
     @property
