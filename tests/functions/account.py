@@ -1,7 +1,6 @@
 """One AWS account on moto, and the functions in this process: what a handler needs, and what it left behind."""
 
 import importlib.util
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +55,7 @@ class Account:
         if kind == "RequestResponse":
             folder = function.removeprefix("a365-sync-").replace("-", "_")
             answer = json.dumps(self.call(folder, json.loads(params["body"]))).encode()
-            return SimpleNamespace(status_code=200), {"StatusCode": 200, "Payload": io.BytesIO(answer)}
+            return SimpleNamespace(status_code=200), {"StatusCode": 200, "Payload": BytesIO(answer)}
         self.invoked.append((function, kind, json.loads(params["body"])))
         return SimpleNamespace(status_code=202), {"StatusCode": 202}
 
