@@ -2,25 +2,33 @@
 PYTHON ?= python3
 VENV := .venv
 SAM_VENV := .venv-sam
+STACK ?= a365-sync
 SAM := SAM_CLI_TELEMETRY=0 $(SAM_VENV)/bin/sam
 PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo bench test check build validate
+.PHONY: help demo connect bench test test-browser check build validate
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # What is given as `make demo DOOR_URL=... OUT=...` reaches it in the environment: local/demo/options.py.
 demo: $(VENV)/.ready ## deploy into the embedded cloud, sync, edit, sync again; results in out/
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo
+
+# The credential is asked for, or comes from the environment (docs/connection.md): never from arguments.
+connect: $(VENV)/.ready ## store a credential in a deployed stack: make connect STACK=a365-sync
+	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.connect --stack-name '$(STACK)'
 
 bench: $(VENV)/.ready ## print how long each part of the demo takes here
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo.bench
 
 test: check ## check the code, then run all tests
 	$(VENV)/bin/python -m pytest
+
+test-browser: $(VENV)/.ready ## connect in a headless Chromium (Debian: apt install chromium chromium-driver)
+	$(VENV)/bin/python -m pytest -rs tests/browser
 
 check: $(VENV)/.ready ## lint, format and types
 	$(VENV)/bin/ruff check

@@ -19,16 +19,27 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers 200 with the workspace found, its sizes, and the runs that were started."""
     deployed = environment.load()
-    return answer_call(event, Trigger.INITIALIZE_INTEGRATION, deployed, lambda request: _initialize(deployed, request))
+    return answer_call(
+        event, Trigger.INITIALIZE_INTEGRATION, deployed, lambda request: _initialize(deployed, request)
+    )
 
 
 def _initialize(deployed: Environment, request: Request) -> Response:
-    from a365_sync.deployed import connector, stores
+    from a365_sync.deployed import connector, look_at_connection, stores
+    from a365_sync.sync.event_registration import EventTarget, register_events
     from a365_sync.sync.initialize import initialize
 
-    found = initialize(stores(deployed).state, connector(deployed, fresh=True))
+    look_at_connection(deployed)
+    opened, connect = stores(deployed), connector(deployed, fresh=True)
+    found = initialize(opened.state, connect)
+    events = register_events(
+        opened,
+        connect(found["workspace"]["api_url"]).event_webhooks,
+        EventTarget(request.base_url, deployed.allow_loopback_door),
+        opened.state.settings().settings.altium_event_types,
+    )
     runs = [
         {"trigger": trigger.value, **started(request, start_run(deployed, trigger, "initialize"))}
         for trigger in FULL_SYNC
     ]
-    return respond(200, {**found, "runs": runs})
+    return respond(200, {**found, "altium_events": events, "runs": runs})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _MOST_RUNS = 100
+_LONGEST_RUN_ID = 200
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -35,7 +36,8 @@ def _report(deployed: Environment, request: Request) -> Response:
     state_table = table(deployed.state_table)
     runs = Runs(state_table)
     if run_id := request.path_parameters.get("run_id"):
-        run = runs.get(run_id)
+        known = run_id.isascii() and len(run_id) <= _LONGEST_RUN_ID
+        run = runs.get(run_id) if known else None
         if run is None:
             return respond(404, {"error": {"code": "not_found", "message": f"There is no run {run_id!r}."}})
         return respond(200, run_report(run) | {"failures": runs.failures(run_id)})
@@ -48,6 +50,6 @@ def _report(deployed: Environment, request: Request) -> Response:
 
 def _limit(request: Request) -> int:
     text = request.query.get("limit", "20")
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= _MOST_RUNS):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= _MOST_RUNS):
         raise InvalidInput(f"limit must be a number from 1 to {_MOST_RUNS}.")
     return int(text)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers 200 with the settings in force, or 400 naming what is wrong and the nearest right word."""
     deployed = environment.load()
-    return answer_call(event, Trigger.STORE_ENV_VARIABLES, deployed, lambda request: _store(deployed, request))
+    return answer_call(
+        event, Trigger.STORE_ENV_VARIABLES, deployed, lambda request: _store(deployed, request)
+    )
 
 
 def _store(deployed: Environment, request: Request) -> Response:

@@ -53,9 +53,9 @@ def main(environ: Mapping[str, str]) -> int:
 
 def _run(chosen: options.Options) -> int:
     began = time.monotonic()
-    door = chosen.door.graphql_url if chosen.door else "the simulator"
+    door = chosen.door.graphql_url if chosen.door else f"the simulator as {chosen.simulated}"
     say(f"Deploying template.yaml into the embedded cloud; the door is {door} ...")
-    with staged(chosen.door, chosen.out / out_folder.LOG) as stage:
+    with staged(chosen.door, chosen.simulated, chosen.out / out_folder.LOG) as stage:
         say(", ".join(f"{name} {seconds} s" for name, seconds in stage.seconds.items()))
         problems = _played(stage, chosen)
         took = round(time.monotonic() - began, 1)

@@ -24,7 +24,7 @@ def main() -> int:
     """Measure once and print."""
     with (
         tempfile.TemporaryDirectory(prefix="a365-sync-bench-") as scratch,
-        staged(None, Path(scratch, "cloud.log")) as stage,
+        staged(None, "nexar", Path(scratch, "cloud.log")) as stage,
     ):
         rows = [(name, f"{seconds:.1f}", "") for name, seconds in stage.seconds.items()]
         rows += measure(stage)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from a365_sync.connection.doors import DOORS
 from a365_sync.connection.hosts import host_of
 from a365_sync.errors import HostNotAllowed
 from local.demo.errors import OptionsError
+from local.simulator.doors import DOORS as SIMULATED
 
+CUSTOM = "custom"
 ON = {"1", "true", "yes", "on"}
 OFF = {"", "0", "false", "no", "off"}
 CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ACCESS_TOKEN")
@@ -18,25 +21,30 @@ FOR_A_DOOR = ("TOKEN_URL", "WORKSPACE_URL", "PROJECTS")
 
 @dataclass(frozen=True)
 class DoorOptions:
-    """Another door than the simulator. `credentials`: field of the connection record → value."""
+    """Another door than the simulator. `credentials`: field of the connection record → value.
+
+    `name` is the kind of door: a server that speaks like one of Altium's, or a custom one.
+    """
 
     graphql_url: str
     token_url: str | None
     credentials: Mapping[str, str] = field(repr=False)
+    name: str = CUSTOM
 
     def connection(self) -> dict[str, Any]:
         """The connection record to store."""
-        record = {"door": "custom", "graphql_url": self.graphql_url, **self.credentials}
+        record = {"door": self.name, "graphql_url": self.graphql_url, **self.credentials}
         return record | ({"token_url": self.token_url} if self.token_url else {})
 
 
 @dataclass(frozen=True)
 class Options:
-    """`door` None means the simulator; no `projects` means all."""
+    """`door` None means the simulator, being the door `simulated`; no `projects` means all."""
 
     out: Path = Path("out")
     keep: bool = False
     door: DoorOptions | None = None
+    simulated: str = "nexar"
     workspace_url: str = ""
     projects: tuple[str, ...] = ()
 
@@ -48,6 +56,7 @@ def read(environ: Mapping[str, str]) -> Options:
         out=_out(given.get("OUT", "out")),
         keep=_switch("KEEP", given.get("KEEP", "")),
         door=_door(given),
+        simulated=_simulated(given),
         workspace_url=given.get("WORKSPACE_URL", ""),
         projects=_names(given.get("PROJECTS", "")),
     )
@@ -80,7 +89,20 @@ def _door(given: Mapping[str, str]) -> DoorOptions | None:
         _check_url("TOKEN_URL", given["TOKEN_URL"])
     _check_credentials(given)
     credentials = {name.lower(): given[name] for name in CREDENTIALS if name in given}
-    return DoorOptions(given["DOOR_URL"], given.get("TOKEN_URL"), credentials)
+    name = _one_of(given.get("DOOR", CUSTOM), tuple(DOORS))
+    return DoorOptions(given["DOOR_URL"], given.get("TOKEN_URL"), credentials, name)
+
+
+def _simulated(given: Mapping[str, str]) -> str:
+    if "DOOR_URL" in given:
+        return Options.simulated
+    return _one_of(given.get("DOOR", Options.simulated), tuple(SIMULATED))
+
+
+def _one_of(name: str, names: tuple[str, ...]) -> str:
+    if name not in names:
+        raise OptionsError(f"DOOR={name} is not known here. Write one of {', '.join(names)}.")
+    return name
 
 
 def _check_url(name: str, url: str) -> None:

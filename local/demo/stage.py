@@ -9,6 +9,8 @@ from typing import Any
 
 from local.cloud import Deployment, Emulator, deploy
 from local.demo.options import DoorOptions
+from local.simulator.doors import DOORS
+from local.simulator.options import Options
 from local.simulator.server import RunningServer, start
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -30,8 +32,8 @@ class Stage:
 
 
 @contextmanager
-def staged(door: DoorOptions | None, log_path: Path) -> Iterator[Stage]:
-    """Start, deploy and connect; everything is gone again at the end.
+def staged(door: DoorOptions | None, simulated: str, log_path: Path) -> Iterator[Stage]:
+    """Start, deploy and connect; everything is gone again at the end. `simulated`: which door the simulator is.
 
     Raises EmulatorError, DeploymentError or InstallError.
     """
@@ -39,7 +41,7 @@ def staged(door: DoorOptions | None, log_path: Path) -> Iterator[Stage]:
     with ExitStack() as stack:
         simulator = None
         if door is None:
-            simulator = stack.enter_context(start(DATA))
+            simulator = stack.enter_context(start(DATA, Options(door=DOORS[simulated])))
             clock.lap("simulator")
         emulator = stack.enter_context(Emulator(log_path=log_path.resolve()))
         clock.lap("emulator")
@@ -54,7 +56,7 @@ def _connection(simulator: RunningServer | None) -> dict[str, Any]:
     assert simulator is not None  # noqa: S101 - without a door there is a simulator
     known = simulator.options.credentials
     return {
-        "door": "custom",
+        "door": simulator.options.door.name,
         "graphql_url": simulator.graphql_url,
         "token_url": simulator.token_url,
         "client_id": known.client_id,

@@ -13,6 +13,10 @@ Agreement = Callable[[Stack], Iterator[str]]
 # A wildcard stands here with its reason, or not in the template.
 WILDCARDS = {
     ("PublishEvents", "${DataBucket.Arn}/events/*"): "keys are made from dates and content hashes",
+    (
+        "ReceiveAltiumEventRole",
+        "${DataBucket.Arn}/inbound/altium/*",
+    ): "keys are made from dates and content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
@@ -69,12 +73,22 @@ def functions_keep_logs_for_a_time(stack: Stack) -> Iterator[str]:
         yield "two of them share a log group"
 
 
+def access_logs_hold_no_secret(stack: Stack) -> Iterator[str]:
+    """Secrets travel in headers and in the path of Altium's deliveries: a route is logged as it is declared."""
+    (stage,) = stack.of_type("AWS::ApiGatewayV2::Stage").values()
+    logged = stage.get("AccessLogSettings", {}).get("Format", "")
+    for variable in ("$context.path", "$context.authorizer", "$request"):
+        if variable in logged:
+            yield f"the access log has {variable}"
+
+
 def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
-    """`POST /webhooks/<trigger>` goes to its function; only the status and connect routes stand beside."""
+    """`POST /webhooks/<trigger>` goes to its function; the status, connect and event routes alone stand beside."""
     names = {folder.replace("_", "-"): name for name, folder in stack.function_folders().items()}
     wanted = {(f"POST /webhooks/{trigger}", names.get(trigger, "no function")) for trigger in Trigger}
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
+    wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 
@@ -175,6 +189,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     functions_are_folders,
     functions_know_their_environment,
     functions_keep_logs_for_a_time,
+    access_logs_hold_no_secret,
     triggers_have_webhooks,
     asynchronous_functions_report_failure,
     schedules_report_failure,

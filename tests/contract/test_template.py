@@ -96,6 +96,13 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
         "share",
     ),
     (
+        agreements.access_logs_hold_no_secret,
+        lambda s: s.of_type("AWS::ApiGatewayV2::Stage")["ApiApiGatewayDefaultStage"][
+            "AccessLogSettings"
+        ].update(Format="$context.path"),
+        "$context.path",
+    ),
+    (
         agreements.triggers_have_webhooks,
         without("Api", "Properties", "Body", "paths", "/webhooks/sync-part-library"),
         "POST /webhooks/sync-part-library → SyncPartLibrary",

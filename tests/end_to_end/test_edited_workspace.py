@@ -16,7 +16,9 @@ pytestmark = pytest.mark.end_to_end
 @pytest.fixture(scope="module")
 def released(dataset: Dataset, second_sync: Stage, edited: Stage) -> set[BomName]:
     """The BOMs of the release that the edits made."""
-    return set(edited.boms) - set(second_sync.boms)
+    found = set(edited.boms) - set(second_sync.boms)
+    assert found
+    return found
 
 
 def snapshots(stage: Stage) -> dict[BomName, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -48,9 +49,13 @@ class Account:
         return app(function).handler(event, Context(function.replace("_", "-")))
 
     def accept(self, params: Json, **_event: Any) -> tuple[Any, Json]:
-        """What Lambda answers to an asynchronous invocation: accepted, nothing more."""
+        """What Lambda answers: an asynchronous invocation is accepted, nothing more; the token keeper does its work."""
         function = params["url_path"].split("/functions/")[1].split("/")[0]
         kind = params["headers"]["X-Amz-Invocation-Type"]
+        if kind == "RequestResponse":
+            folder = function.removeprefix("a365-sync-").replace("-", "_")
+            answer = json.dumps(self.call(folder, json.loads(params["body"]))).encode()
+            return SimpleNamespace(status_code=200), {"StatusCode": 200, "Payload": BytesIO(answer)}
         self.invoked.append((function, kind, json.loads(params["body"])))
         return SimpleNamespace(status_code=202), {"StatusCode": 202}
 
@@ -108,7 +113,7 @@ def account() -> Iterator[Account]:
 def sample(name: str, secret: str | None = SECRET) -> Any:
     """A sample event, with this secret where it has one."""
     event = json.loads((EVENTS / f"{name}.json").read_bytes())
-    if "headers" in event:
+    if "x-webhook-secret" in event.get("headers", {}):
         event["headers"].pop("x-webhook-secret")
         event["headers"] |= {"x-webhook-secret": secret} if secret is not None else {}
     return event

@@ -1,7 +1,9 @@
 """The browser's way: the authorize page, its codes, and what they are exchanged for."""
 
+import http.client
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
@@ -73,6 +75,16 @@ def test_what_a_person_types_is_shown_as_text(browser: Browser) -> None:
     assert "&quot;&gt;&lt;script&gt;" in page.text
 
 
+def test_a_query_that_no_browser_sends_is_shown_as_text(browser: Browser) -> None:
+    address = urlsplit(browser.caller.simulator.authorize_url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+    connection.request("GET", f'{address.path}?{urlencode(browser.query())}&x="><script>')
+    page = connection.getresponse()
+    assert page.status == 200
+    assert b"<script>" not in page.read()
+    connection.close()
+
+
 def test_deny_goes_back_with_an_error(browser: Browser) -> None:
     back = returned(browser.submit({"decision": "deny"}))
     assert (back["error"], back["state"]) == ("access_denied", "a state & more")
@@ -86,6 +98,7 @@ def test_deny_goes_back_with_an_error(browser: Browser) -> None:
         {"client_id": None},
         {"redirect_uri": "https://example.com/login"},
         {"redirect_uri": "http://localhost.example.com/login"},
+        {"redirect_uri": "javascript://localhost/login"},
         {"redirect_uri": "http://localhost:3000/login#part"},
         {"redirect_uri": None},
     ],

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -161,9 +162,10 @@ def test_only_what_was_subscribed_to_is_delivered(caller: Caller, receiver: Rece
 def test_a_published_event_is_delivered_as_it_is(caller: Caller, receiver: Receiver) -> None:
     subscribe(caller, receiver.url, "my.type")
     event = {"eventId": "1", "eventType": "my.type", "source": "urn:x", "subject": "grid:x", "data": "ü"}
-    assert caller.read(PUBLISH, input=event)["published"] == {"errors": []}
-    settled(caller, delivered=1)
-    assert receiver.deliveries[0].event() == event
+    for _ in range(2):
+        assert caller.read(PUBLISH, input=event)["published"] == {"errors": []}
+    settled(caller, delivered=2)
+    assert [delivery.event() for delivery in receiver.deliveries] == [event, event]
 
 
 @pytest.mark.parametrize("refusal", [500, 404, 302])
@@ -195,11 +197,19 @@ def test_a_deleted_subscription_gets_nothing(caller: Caller, receiver: Receiver)
     assert settled(caller, events=1)["attempts"] == 0
 
 
+def test_a_simulator_that_has_stopped_tells_nobody(caller: Caller, receiver: Receiver) -> None:
+    subscribe(caller, receiver.url)
+    caller.simulator.stop()
+    caller.simulator.store.edit(lambda snapshot: replace(snapshot, projects={}))
+    assert receiver.deliveries == []
+
+
 @pytest.mark.parametrize(
     ("given", "word"),
     [
         ({"webhookUrl": "https://example.com/hook"}, "own machine"),
         ({"webhookUrl": "http://example.com/hook"}, "own machine"),
+        ({"webhookUrl": "https://localhost/hook"}, "own machine"),
         ({"webhookUrl": "http://localhost.example.com/hook"}, "own machine"),
         ({"webhookUrl": "http://10.0.0.1/hook"}, "own machine"),
         ({"webhookUrl": "http://127.0.0.1@example.com/hook"}, "own machine"),

@@ -73,6 +73,7 @@ def test_a_global_token_is_exchanged_for_one_of_a_workspace(caller: Caller) -> N
 
 
 def test_a_workspace_token_reads_its_own_only(caller: Caller) -> None:
+    assert caller.read(PROJECTS)["desProjects"]["totalCount"] == 8
     second = caller.read(WORKSPACES)["desWorkspaceInfos"][1]
     scope = f"openid a365:workspace:{second['authId'].lower()}"
     body = bind(caller, sign_in(caller), scope=scope).json()

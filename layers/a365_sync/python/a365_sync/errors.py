@@ -67,7 +67,7 @@ class ConnectionBroken(Stop):
     """The identity server refused the credential for good (invalid_grant, invalid_client, access_denied)."""
 
     code = "connection_broken"
-    next_step = "Create a new credential in Altium and store it in the connection secret."
+    next_step = "Open /connect in a browser, or store a new credential (make connect)."
 
 
 class ClientRefused(ConnectionBroken):
@@ -251,7 +251,9 @@ class NotConnected(Configuration):
     """The connection secret holds nothing usable."""
 
     code = "not_connected"
-    next_step = "Store a credential in the connection secret, then call initialize-integration."
+    next_step = (
+        "Open /connect in a browser, or store a credential (make connect); then call initialize-integration."
+    )
 
 
 class SignInRefused(Configuration):

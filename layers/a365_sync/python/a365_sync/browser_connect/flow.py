@@ -91,7 +91,7 @@ def _registration(pending: Pending, cookie: Cookie) -> Registration:
 
 def _in_words(word: str, description: str) -> str:
     known = _ERRORS.get(word, f"Altium refused the sign-in ({_shown(word)}).")
-    return f"{known} It says: {_shown(description)}" if description else known
+    return f"{known} Altium says: “{_shown(description)}”" if description else known
 
 
 def _shown(text: str) -> str:

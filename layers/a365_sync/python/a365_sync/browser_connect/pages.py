@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from a365_sync.browser_connect.account import Account, SeenWorkspace
 from a365_sync.browser_connect.markup import Html, fill, fill_file, join, template
 from a365_sync.connection.doors import DOORS, Door
-from a365_sync.errors import A365SyncError
+from a365_sync.errors import A365SyncError, Configuration, RetryLater
 
 STYLE = Html(template("page.css"))
 
-_STEPS = ("Prove", "Sign in at Altium", "Connected")
+_STEPS = ("Setup secret", "Sign in at Altium", "Connected")
 _CHECK = Html(
     '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">'
     '<circle cx="12" cy="12" r="10.5"/><path d="m7 12.5 3.4 3.4L17 9" stroke-linecap="round"/></svg>'
@@ -19,6 +19,9 @@ _CROSS = Html(
     '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">'
     '<circle cx="12" cy="12" r="10.5"/><path d="M12 6.5v7M12 16.8v.4" stroke-linecap="round"/></svg>'
 )
+_KEPT = "Nothing was changed: a connection that stood before still stands."
+_UNCERTAIN = "A connection that stood before most likely still stands: GET /status tells."
+_TRY_AGAIN = "Start again in a minute. If it repeats, read the log of the function token-keeper."
 _INITIALIZE = """curl -X POST "$base/webhooks/initialize-integration" \\
   -H "x-webhook-secret: $$SECRET\""""
 
@@ -66,8 +69,8 @@ def failed_page(title: str, error: A365SyncError, again: str) -> Html:
         icon=_CROSS,
         title=title,
         what=error.what,
-        unchanged="Nothing was changed: a connection that stood before still stands.",
-        next=error.next_step,
+        kept=_KEPT if isinstance(error, Configuration) else _UNCERTAIN,
+        next=_TRY_AGAIN if isinstance(error, RetryLater) else error.next_step,
         reference=_reference(error),
         again=again,
     )
@@ -141,5 +144,6 @@ def _next(base_url: str, initialized: bool) -> Html:
 
 
 def _reference(error: A365SyncError) -> Html:
-    told = [text for text in (error.code, error.detail, error.request_id) if text]
+    # The detail is for the log: it may quote what a function or server said at length.
+    told = [text for text in (error.code, error.request_id) if text]
     return fill('<p class="hint">For support: <code>$told</code></p>', told=" · ".join(told))

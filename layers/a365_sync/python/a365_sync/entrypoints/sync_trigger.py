@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from a365_sync import environment
 from a365_sync.entrypoints.calls import accepted, answer_call, is_initialized
+from a365_sync.entrypoints.gate import require_working, skips
 from a365_sync.environment import Environment
 from a365_sync.errors import NotConnected
 from a365_sync.store.aws import client, table
@@ -18,8 +19,11 @@ from a365_sync.webhooks.request import is_call
 
 if TYPE_CHECKING:
     from a365_sync.sync.run import Work
+    from a365_sync.sync.session import Stores
 
 _log = logging.getLogger(__name__)
+
+_UNASKED = ("schedule", "altium-event")
 
 
 def handle(event: dict[str, Any], trigger: Trigger, load_work: Callable[[], "Work"]) -> Response | None:
@@ -47,6 +51,7 @@ def start_run(deployed: Environment, trigger: Trigger, source: str) -> Run:
 def _start(deployed: Environment, trigger: Trigger) -> Run:
     if not is_initialized(deployed):
         raise NotConnected("No workspace is known yet.")
+    require_working(deployed)
     return start_run(deployed, trigger, "webhook")
 
 
@@ -59,9 +64,13 @@ def _conduct(deployed: Environment, trigger: Trigger, event: dict[str, Any], wor
     if not is_initialized(deployed):
         _log.info("no workspace is known yet: nothing to sync")
         return
+    source = str(event.get("source", "direct"))
+    if source in _UNASKED and skips(deployed, trigger, source):
+        _log.warning("skipped: the stored credential is known to be broken")
+        return
     opened = stores(deployed)
     run = _requested(opened.runs, event) or opened.runs.create(
-        trigger, str(event.get("source", "direct")), datetime.now(UTC)
+        trigger, source, datetime.now(UTC), _project(opened, event)
     )
     try:
         session = open_session(opened, connector(deployed))
@@ -74,3 +83,15 @@ def _conduct(deployed: Environment, trigger: Trigger, event: dict[str, Any], wor
 def _requested(runs: Runs, event: dict[str, Any]) -> Run | None:
     run_id = event.get("run_id")
     return runs.get(str(run_id)) if run_id else None
+
+
+def _project(opened: "Stores", event: dict[str, Any]) -> str | None:
+    """The project that an event hints at; None, and so a sweep, for one that no sweep has seen."""
+    from a365_sync.store.catalog import Catalog
+
+    project_id, workspace = event.get("project_id"), opened.state.workspace()
+    if not project_id or workspace is None:
+        return None
+    spellings = (str(project_id), str(project_id).upper(), str(project_id).lower())
+    known = Catalog(opened.catalog_table, workspace.workspace_id).projects_by_id(spellings)
+    return next(iter(known), None)

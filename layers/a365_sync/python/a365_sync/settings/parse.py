@@ -8,6 +8,8 @@ from a365_sync.errors import InvalidInput
 from a365_sync.settings.model import Settings
 from a365_sync.settings.nearest import nearest
 
+_LARGEST = 100_000  # characters of JSON, well below what a DynamoDB item holds in any script
+
 
 def changed(current: Settings, change: Any) -> Settings:
     """The current settings with the given keys replaced; null puts a key back to its default.
@@ -21,9 +23,12 @@ def changed(current: Settings, change: Any) -> Settings:
     for key in (key for key, value in change.items() if value is None):
         del values[key]
     try:
-        return Settings.model_validate(_normalized(values))
+        settings = Settings.model_validate(_normalized(values))
     except ValidationError as error:
         raise InvalidInput(_explain(error)) from error
+    if len(settings.model_dump_json()) > _LARGEST:
+        raise InvalidInput("The settings are too large to be stored. Nothing was stored.")
+    return settings
 
 
 def _refuse_unknown(change: dict[str, Any]) -> None:

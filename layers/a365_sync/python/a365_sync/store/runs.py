@@ -40,7 +40,10 @@ FINAL = frozenset({RunState.FINISHED, RunState.FAILED, RunState.SKIPPED})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run as it stands; `planned` is final once `planning` is over."""
+    """One run as it stands; `planned` is final once `planning` is over.
+
+    A run with a `project_id` looks at that project alone; any other at all that its trigger is for.
+    """
 
     run_id: str
     trigger: str
@@ -57,6 +60,7 @@ class Run:
     failed: int = 0
     altium_requests: int = 0
     workspace_id: str | None = None
+    project_id: str | None = None
     summary: str | None = None
     error: dict[str, Any] | None = None
 
@@ -72,12 +76,13 @@ class Runs:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def create(self, trigger: str, source: str, now: datetime) -> Run:
+    def create(self, trigger: str, source: str, now: datetime, project_id: str | None = None) -> Run:
         """A new run in state `requested`; ids sort by time."""
         run_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{trigger}-{secrets.token_hex(3)}"
         item = {
             **_key(run_id), "trigger": trigger, "source": source, "state": RunState.REQUESTED.value,
             "requested_at": now.isoformat(), "expires_at": int(now.timestamp()) + _KEPT_SECONDS,
+            **({"project_id": project_id} if project_id else {}),
         }  # fmt: skip
         self._table.put(item)
         return _run(item)
@@ -96,6 +101,22 @@ class Runs:
         expression = "SET " + ", ".join(f"#{name} = :{name}" for name in attributes)
         values = {f":{name}": value for name, value in attributes.items()}
         return _run(self._table.update(Update(("RUNS", run_id), expression, values)))
+
+    def plan(self, run_id: str, name: str, units: int, now: datetime) -> None:
+        """Add the units of work that something gave rise to, once: a repeat of the planner counts nothing twice."""
+        expires = int(now.timestamp()) + _TASKS_KEPT_SECONDS
+        try:
+            self._table.update_together(
+                Update(
+                    (f"RUN#{run_id}", f"PLAN#{name}"),
+                    "SET #units = :units, #expires_at = :expires",
+                    {":units": units, ":expires": expires},
+                    "attribute_not_exists(#units)",
+                ),
+                Update(("RUNS", run_id), "ADD #planned :units", {":units": units}),
+            )
+        except ConditionFailedError:
+            return
 
     def count_requests(self, run_id: str, requests: int) -> None:
         """Add requests made to Altium on behalf of a run."""

@@ -71,10 +71,10 @@ class SignIns:
     def _refusal(self, item: Item | None, browser: str) -> Refusal | None:
         if item is None:
             return Refusal.UNKNOWN
+        if item["used"]:  # first: a page that is loaded again has lost its cookie
+            return Refusal.USED
         if not hmac.compare_digest(str(item["browser"]), _hash(browser)):
             return Refusal.OTHER_BROWSER
-        if item["used"]:
-            return Refusal.USED
         return Refusal.EXPIRED if item["good_until"] < self._clock() else None
 
 

@@ -17,7 +17,8 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     run = stores.runs.get(run_id)
     if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
         return
-    if run.baseline and run.workspace_id and not run.failed and run.trigger in _SWEEPS:
+    swept = run.trigger in _SWEEPS and not run.project_id
+    if run.baseline and run.workspace_id and not run.failed and swept:
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)

@@ -31,8 +31,9 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         return
     entity = ENTITY[Trigger(run.trigger)]
     reason = _off(session, run, entity)
-    before = session.stores.leases.holder(entity)
-    if reason is None and not session.stores.leases.acquire(entity, run.run_id, _LEASE_SECONDS):
+    lease = f"{entity}/{run.project_id}" if run.project_id else entity
+    before = session.stores.leases.holder(lease)
+    if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
     if reason is not None:
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
@@ -45,7 +46,7 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         fail_run(session.stores, run.run_id, error, session.now())
         raise
     finally:
-        session.stores.leases.release(entity, run.run_id)
+        session.stores.leases.release(lease, run.run_id)
 
 
 def _work(session: Session, run: Run, entity: Entity, work: Work) -> None:

@@ -17,6 +17,7 @@ _EXAMPLES = {
     Trigger.UPSERT_WIP_VARIANT: '{"project": "My board", "variant": "[No Variations]"}',
     Trigger.UPSERT_RELEASE_VARIANT: '{"project": "My board", "release": "<release id>", "variant": "A"}',
 }
+_LONGEST = 600  # what a key can hold
 
 
 def queue_single(
@@ -48,6 +49,8 @@ def _text(body: Any, name: str, trigger: Trigger) -> str:
     value = body.get(name) if isinstance(body, dict) else None
     if not isinstance(value, str) or not value:
         raise InvalidInput(f"The body needs {name!r}, for example {_EXAMPLES[trigger]}.")
+    if len(value) > _LONGEST:
+        raise InvalidInput(f"No {name} has more than {_LONGEST} characters.")
     return value
 
 

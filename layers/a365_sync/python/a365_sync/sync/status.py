@@ -35,7 +35,7 @@ def status_report(state: State, runs: Runs, now: datetime) -> dict[str, Any]:
 
 def _entity(entity: Entity, recent: list[Run], now: datetime) -> dict[str, Any]:
     mine = [run for run in recent if ENTITY.get(Trigger(run.trigger)) is entity]
-    good = next((run for run in mine if run.state is RunState.FINISHED and not run.failed), None)
+    good = next((run for run in mine if _is_good_sweep(run)), None)
     active = next((run for run in mine if run.state in (RunState.REQUESTED, RunState.RUNNING)), None)
     last = mine[0] if mine else None
     age = (
@@ -51,3 +51,8 @@ def _entity(entity: Entity, recent: list[Run], now: datetime) -> dict[str, Any]:
         if last
         else None,
     }
+
+
+def _is_good_sweep(run: Run) -> bool:
+    """A look at one project says nothing of the others."""
+    return run.state is RunState.FINISHED and not run.failed and not run.project_id

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from a365_sync.altium.models import ProjectSummary
-from a365_sync.errors import A365SyncError, AccessDenied, PartialData, RetryLater, SkipAndKeep
+from a365_sync.errors import A365SyncError, AccessDenied, NotFound, PartialData, RetryLater, SkipAndKeep
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Outcome, Run
@@ -50,7 +50,6 @@ class _Sweep:
     """What one walk has found so far."""
 
     debts: Debts
-    planned: int = 0
     failed: bool = False
     failures_in_a_row: int = 0
     times: list[datetime] = field(default_factory=list)
@@ -71,13 +70,35 @@ def sweep(
     found = _Sweep(Debts(session, run, entity))
     if not any(_walk(session, run, queue, since, found, wanted, plan) for _ in range(_ATTEMPTS)):
         raise PartialData("The list of projects kept changing while it was read.")
-    _queue(queue, found, found.debts.rest())
+    _queue(session, run, queue, "owed", found.debts.rest())
     if not found.failed:
         swept_at = session.now().isoformat() if since is None else watermark.swept_at if watermark else None
         moved = Watermark(newest(found.times, watermark), version, swept_at)
         if moved != watermark:
             session.stores.state.store_watermark(workspace_id, entity, moved)
-    return Swept(found.planned, frozenset(found.listed) if since is None else None)
+    return Swept(_planned(session, run).planned, frozenset(found.listed) if since is None else None)
+
+
+def look(session: Session, run: Run, entity: Entity, queue: Queue, plan: Plan) -> Planned:
+    """Look at the run's one project; the watermark stays, since nothing else was looked at."""
+    (known,) = session.catalog.projects_by_id([run.project_id or ""]).values()
+    found = _Sweep(Debts(session, run, entity))
+    try:
+        project = session.altium.project(known.node_id)
+        if project is None:
+            raise NotFound(f"Altium does not show the project {known.name!r}.")
+    except (SkipAndKeep, AccessDenied) as error:
+        _record_failure(session, run, known, error)
+        return _planned(session, run)
+    if session.settings.wants_project(project.name):
+        _hand_out(session, run, queue, project, found, partial(plan, session, run, project, known))
+    return _planned(session, run)
+
+
+def _planned(session: Session, run: Run) -> Planned:
+    """As the run's record counts it: a repeat finds there what was handed out before it."""
+    stored = session.stores.runs.get(run.run_id)
+    return Planned(stored.planned if stored else 0)
 
 
 def _walk(
@@ -101,8 +122,6 @@ def _walk(
             record = known.get(project.project_id)
             if wanted(project, record):
                 _hand_out(session, run, queue, project, found, partial(plan, session, run, project, record))
-        if found.planned and page.has_next:
-            session.stores.runs.advance(run.run_id, planned=found.planned)
     return walk.complete
 
 
@@ -121,23 +140,26 @@ def _hand_out(
         if found.failures_in_a_row == _GIVES_UP_AFTER:
             raise  # Altium itself is away: asking for every other project would take hours to say the same
         _record_failure(session, run, project, error)
-        found.planned += 1
         found.failed = True
         return
     found.failures_in_a_row = 0
-    _queue(queue, found, found.debts.taken_up(handout.tasks))
+    _queue(session, run, queue, project.project_id, found.debts.taken_up(handout.tasks))
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
         project.project_id, node_id=project.id, name=project.name or "", removed_at=None, **handout.seen
     )
 
 
-def _queue(queue: Queue, found: _Sweep, tasks: list[BomTask]) -> None:
-    queue.send(task.message() for task in tasks)
-    found.planned += len(tasks)
+def _queue(session: Session, run: Run, queue: Queue, name: str, tasks: list[BomTask]) -> None:
+    if tasks:
+        queue.send(task.message() for task in tasks)
+        session.stores.runs.plan(run.run_id, name, len(tasks), session.now())
 
 
-def _record_failure(session: Session, run: Run, project: ProjectSummary, error: A365SyncError) -> None:
+def _record_failure(
+    session: Session, run: Run, project: ProjectSummary | ProjectRecord, error: A365SyncError
+) -> None:
     task = f"project/{project.project_id}"
     details = error.as_dict() | {"project_name": project.name}
+    session.stores.runs.plan(run.run_id, task, 1, session.now())
     session.stores.runs.settle(run.run_id, task, Outcome.FAILED, 0, session.now(), details)

@@ -32,4 +32,5 @@ ENTITY = {
     Trigger.UPSERT_WIP_VARIANT: Entity.WIP_BOMS,
     Trigger.UPSERT_RELEASE_VARIANT: Entity.RELEASED_BOMS,
 }
+ALTIUM_EVENT = "altium-event"  # the source of runs that one of Altium's events asked for
 FULL_SYNC = (Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_PART_LIBRARY)

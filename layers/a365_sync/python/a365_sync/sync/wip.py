@@ -9,7 +9,7 @@ from a365_sync.sync.due import needs_look
 from a365_sync.sync.removals import remove_project, remove_vanished, remove_variant
 from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
-from a365_sync.sync.sweep import Handout, sweep
+from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Entity
 
@@ -31,7 +31,9 @@ def sync_all(session: Session, run: Run) -> Planned:
 
 
 def sync_changed(session: Session, run: Run) -> Planned:
-    """The frequent sweep: projects that changed since the watermark."""
+    """The frequent sweep: projects that changed since the watermark; or a look at the run's one project."""
+    if run.project_id:
+        return look(session, run, Entity.WIP_BOMS, session.stores.wip_queue, _plan)
     return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
                  full=False, wanted=_has_changed, plan=_plan)  # fmt: skip
 
