@@ -111,13 +111,12 @@ def test_the_cookie_is_out_of_reach_of_scripts(
 
 
 def test_a_denied_sign_in_is_told_and_changes_nothing(
-    browser: Browser, installation: Deployment, simulator: RunningServer, picture: Picture
+    browser: Browser, installation: Deployment, simulator: RunningServer
 ) -> None:
     prove(browser, installation, **client_of(simulator))
     before = installation.read_secret("ConnectionSecret")
     browser.click("#deny")
     assert "The sign-in was denied" in browser.shows("Not connected")
-    picture("denied")
     assert installation.read_secret("ConnectionSecret") == before
     browser.click("a.button")
     browser.shows("Connect Altium 365")
