@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud import Deployment
-from local.simulator.server import RunningServer
-from tests.browser.conftest import REPOSITORY
+from local.cloud import Deployment, Emulator
+from local.simulator.doors import ALTIUM365
+from local.simulator.options import Options
+from local.simulator.server import RunningServer, start
+from tests.browser.conftest import DATASET, REPOSITORY, installed
 from tests.browser.driver import Browser
 
 pytestmark = pytest.mark.browser
@@ -80,6 +82,16 @@ def test_a_first_connection_by_browser_alone(
     for name in ("access_token", "refresh_token", "client_secret"):
         assert stored[name] not in browser.source
     assert connection(installation) == "connected"
+
+
+def test_at_the_altium_365_door_one_chooses_the_workspace(browser: Browser, cloud: Emulator) -> None:
+    with start(DATASET, Options(door=ALTIUM365)) as door:
+        installation = installed(cloud, door)
+        prove(browser, installation, **client_of(door))
+        browser.click("#workspace option:last-child")
+        sign_in(browser, door)
+        assert "Open Hardware" in browser.shows("Next step")
+        assert connection(installation) == "connected"
 
 
 def test_the_browser_finds_nothing_to_complain_of(
