@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.altium.models import ProjectSummary
-from a365_sync.errors import A365SyncError, AccessDenied, NotFound, PartialData, RetryLater, SkipAndKeep
+from a365_sync.errors import (
+    A365SyncError,
+    AccessDenied,
+    InvalidInput,
+    NotFound,
+    PartialData,
+    RetryLater,
+    SkipAndKeep,
+)
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Outcome, Run
@@ -116,7 +124,8 @@ def _hand_out(
 ) -> None:
     try:
         handout = plan(session, run, project)
-    except (SkipAndKeep, RetryLater, AccessDenied) as error:
+        messages = [task.message() for task in handout.tasks]
+    except (SkipAndKeep, RetryLater, AccessDenied, InvalidInput) as error:
         found.failures_in_a_row += isinstance(error, RetryLater)
         if found.failures_in_a_row == _GIVES_UP_AFTER:
             raise  # Altium itself is away: asking for every other project would take hours to say the same
@@ -124,7 +133,7 @@ def _hand_out(
         found.failed = True
         return
     found.failures_in_a_row = 0
-    queue.send(task.message() for task in handout.tasks)
+    queue.send(messages)
     session.stores.runs.plan(run.run_id, project.project_id, len(handout.tasks), session.now())
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
