@@ -9,7 +9,7 @@ import pytest
 
 from a365_sync.store.runs import Run, RunState
 from a365_sync.sync.triggers import ENTITY, Trigger
-from tests.store.sync.altium import ONE, Clock, Workspace
+from tests.store.sync.altium import ONE, Workspace
 from tests.store.sync.installation import Installation
 
 SHARED = ("snapshots/", "events/dt=")
@@ -56,11 +56,6 @@ class SyncedEntity(ABC):
         """Whether the run's record tells of one thing that failed."""
         failures = installation.stores.runs.failures(run.run_id)
         return (run.state, run.failed, len(failures)) == (RunState.FINISHED, 1, 1)
-
-    @pytest.fixture
-    def workspace(self) -> Workspace:
-        """A workspace of its own for each test."""
-        return Workspace(Clock())
 
     @pytest.fixture
     def installation(self, workspace: Workspace) -> Installation:

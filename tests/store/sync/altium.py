@@ -73,6 +73,20 @@ class Workspace:
         changed: Project = {**project, "variants": project["variants"][-1:]}
         self._store.edit(lambda current: with_project(current, changed))
 
+    def rename_last_variant(self, name: str, to: str) -> None:
+        """Another name for a project's last variant, and for that of its last release."""
+        project = self.project(name)
+        release = project["releases"][-1]
+        renamed: Project = {
+            **project,
+            "variants": [*project["variants"][:-1], {**project["variants"][-1], "name": to}],
+            "releases": [
+                *project["releases"][:-1],
+                {**release, "variants": [*release["variants"][:-1], {**release["variants"][-1], "name": to}]},
+            ],
+        }
+        self._store.edit(lambda current: with_project(current, renamed))
+
     @property
     def components(self) -> list[Component]:
         """The latest revision of every library component."""

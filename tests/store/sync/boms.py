@@ -55,6 +55,17 @@ class BomEntity(SyncedEntity):
         installation.sync(self.trigger)
         assert self.stored(installation) == expected
 
+    def test_a_variant_whose_name_fits_no_key_leaves_the_other_projects_alone(
+        self, workspace: Workspace
+    ) -> None:
+        workspace.rename_last_variant(MANY, "\N{GREEK SMALL LETTER MU}" * 200)
+        installation = Installation(workspace)
+        run = installation.sync(self.trigger)
+        (failure,) = installation.stores.runs.failures(run.run_id)
+        assert (failure["error"]["code"], failure["error"]["project_name"]) == ("invalid_input", MANY)
+        one = workspace.project(ONE)["projectId"]
+        assert {name.split("/")[1] for name in self.stored(installation)} == {one}
+
     def test_a_project_that_cannot_be_read_leaves_the_others_alone(self, workspace: Workspace) -> None:
         hidden = workspace.project(MANY)
         installation = Installation(workspace)
