@@ -10,11 +10,12 @@ from local.simulator.server import RunningServer, start
 from tests.browser.driver import Browser, missing
 
 REPOSITORY = Path(__file__).parents[2]
+DATASET = REPOSITORY / "local/data/open-hardware.json"
 
 
 @pytest.fixture(scope="session")
 def simulator() -> Iterator[RunningServer]:
-    with start(REPOSITORY / "local/data/open-hardware.json") as running:
+    with start(DATASET) as running:
         yield running
 
 
@@ -26,13 +27,18 @@ def cloud() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def installation(cloud: Emulator, simulator: RunningServer, request: pytest.FixtureRequest) -> Deployment:
-    """A stack of the test's own, with the application's addresses stored and no credential."""
-    number = cloud.client("cloudformation").describe_stacks()["Stacks"]
-    deployment = deploy(cloud, REPOSITORY / "template.yaml", stack_name=f"browser-{len(number)}")
+def installation(cloud: Emulator, simulator: RunningServer) -> Deployment:
+    """A stack of the test's own at the Nexar door."""
+    return installed(cloud, simulator)
+
+
+def installed(cloud: Emulator, simulator: RunningServer) -> Deployment:
+    """The next stack, with the addresses of a door stored and no application or credential."""
+    stacks = cloud.client("cloudformation").describe_stacks()["Stacks"]
+    deployment = deploy(cloud, REPOSITORY / "template.yaml", stack_name=f"browser-{len(stacks)}")
     deployment.put_connection(
         {
-            "door": "nexar",
+            "door": simulator.options.door.name,
             "graphql_url": simulator.graphql_url,
             "token_url": simulator.token_url,
             "authorize_url": simulator.token_url.replace("/token", "/authorize"),

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from local.cloud import Deployment
-from local.simulator.server import RunningServer
-from tests.browser.conftest import REPOSITORY
+from local.cloud import Deployment, Emulator
+from local.simulator.doors import ALTIUM365
+from local.simulator.options import Options
+from local.simulator.server import RunningServer, start
+from tests.browser.conftest import DATASET, REPOSITORY, installed
 from tests.browser.driver import Browser
 
 pytestmark = pytest.mark.browser
@@ -82,6 +84,16 @@ def test_a_first_connection_by_browser_alone(
     assert connection(installation) == "connected"
 
 
+def test_at_the_altium_365_door_one_chooses_the_workspace(browser: Browser, cloud: Emulator) -> None:
+    with start(DATASET, Options(door=ALTIUM365)) as door:
+        installation = installed(cloud, door)
+        prove(browser, installation, **client_of(door))
+        browser.click("#workspace option:last-child")
+        sign_in(browser, door)
+        assert "Open Hardware" in browser.shows("Next step")
+        assert connection(installation) == "connected"
+
+
 def test_the_browser_finds_nothing_to_complain_of(
     browser: Browser, installation: Deployment, simulator: RunningServer
 ) -> None:
@@ -111,13 +123,12 @@ def test_the_cookie_is_out_of_reach_of_scripts(
 
 
 def test_a_denied_sign_in_is_told_and_changes_nothing(
-    browser: Browser, installation: Deployment, simulator: RunningServer, picture: Picture
+    browser: Browser, installation: Deployment, simulator: RunningServer
 ) -> None:
     prove(browser, installation, **client_of(simulator))
     before = installation.read_secret("ConnectionSecret")
     browser.click("#deny")
     assert "The sign-in was denied" in browser.shows("Not connected")
-    picture("denied")
     assert installation.read_secret("ConnectionSecret") == before
     browser.click("a.button")
     browser.shows("Connect Altium 365")

@@ -197,8 +197,7 @@ def variables(schema: GraphQLSchema, sent: DocumentNode) -> dict[str, Any]:
     """A value for each variable that the operation requires."""
     (operation,) = [part for part in sent.definitions if isinstance(part, OperationDefinitionNode)]
     kinds = {
-        node.variable.name.value: type_from_ast(schema, node.type)
-        for node in operation.variable_definitions
+        node.variable.name.value: type_from_ast(schema, node.type) for node in operation.variable_definitions
     }
     return {name: given(kind) for name, kind in kinds.items() if is_non_null_type(kind)}
 

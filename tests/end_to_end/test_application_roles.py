@@ -108,6 +108,7 @@ def test_a_function_ran_and_was_denied_nothing(
 ) -> None:
     strict.get("/status")
     strict.deployment.get("/connect")
+    strict.deployment.post("/events/altium/no-token-of-ours")
     log = wait_until(lambda: strict.deployment.function_logs(function), what=f"the log of {function}")
     assert [line for line in log if "AccessDenied" in line or "not authorized" in line] == []
     assert [line for line in log if '"level":"ERROR"' in line or "[ERROR]" in line] == []

@@ -235,7 +235,7 @@ def test_a_known_project_is_looked_at_alone(swept: Account, guid: str) -> None:
 def test_an_unknown_project_is_the_normal_sweep_for_changes(swept: Account, function: str) -> None:
     run = hinted(swept, function, UNKNOWN)
     assert (run["project_id"], run["source"], run["error"]) == (None, "altium-event", None)
-    assert run["altium_requests"] < 5  # by the watermark, not all projects
+    assert run["altium_requests"] == 1  # the list of those that changed, and nothing of any project
 
 
 def test_a_look_is_no_baseline_and_no_sign_of_freshness(swept: Account) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 from moto import mock_aws
 
 from a365_sync.store.table import Table
-from tests.store.cloud import Cloud, make_table
+from tests.store.cloud import REGION, Cloud, client, make_table
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -17,14 +16,14 @@ def aws() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             patch.setenv(name, "testing")
-        patch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
         yield
 
 
 @pytest.fixture(scope="module")
 def dynamodb(aws: None) -> Any:
     """A DynamoDB client."""
-    return boto3.client("dynamodb")
+    return client("dynamodb")
 
 
 @pytest.fixture

@@ -64,6 +64,14 @@ def test_an_advance_keeps_the_other_attributes(runs: Runs) -> None:
     assert runs.advance(run_id, planning=False).planned == 4
 
 
+def test_units_are_planned_once_for_each_thing_that_gave_rise_to_them(runs: Runs) -> None:
+    run_id = started(runs)
+    for name, units in (("p1", 3), ("p2", 2), ("p1", 3), ("p1", 5)):
+        runs.plan(run_id, name, units, NOW)
+    assert as_it_stands(runs, run_id).planned == 5
+    assert runs.failures(run_id) == []
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_unit_settles_once_however_often_it_is_delivered(runs: Runs, outcome: Outcome) -> None:
     run_id = started(runs)

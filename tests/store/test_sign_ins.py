@@ -45,6 +45,12 @@ def test_another_browser_neither_gets_nor_spends_it(sign_ins: SignIns) -> None:
     assert sign_ins.redeem("state", "browser") == PENDING
 
 
+def test_a_page_that_is_loaded_again_without_its_cookie_is_told_that_it_was_used(sign_ins: SignIns) -> None:
+    sign_ins.begin("state", "browser", PENDING)
+    sign_ins.redeem("state", "browser")
+    assert sign_ins.redeem("state", "") is Refusal.USED
+
+
 def test_it_is_good_for_ten_minutes(sign_ins: SignIns, clock: Clock) -> None:
     sign_ins.begin("early", "browser", PENDING)
     sign_ins.begin("late", "browser", PENDING)

@@ -33,9 +33,13 @@ class Snapshot:
 
     @cached_property
     def listed_components(self) -> list[Component]:
-        """Every revision in the library. A removed item is not in it, though BOMs may still show it."""
+        """Every revision in the library. Unmanaged and removed items are not in it, though BOMs may show them."""
         removed = self.removed_items
-        return [part for part in self.components.values() if part["details"]["itemInternalId"] not in removed]
+        return [
+            part
+            for part in self.components.values()
+            if part["isManaged"] and part["details"]["itemInternalId"] not in removed
+        ]
 
     @cached_property
     def latest_components(self) -> list[Component]:

@@ -56,6 +56,18 @@ def test_a_custom_door_needs_an_address_to_send_to() -> None:
     assert sent_to({**custom, "authorize_url": "https://a.test/a"})[0] == "https://a.test/a"
 
 
+def test_an_operator_may_ask_for_other_scopes() -> None:
+    assert sent_to({"client_id": "id", "scopes": "openid design.domain"})[1]["scope"] == [
+        "openid design.domain"
+    ]
+
+
+def test_scopes_stay_with_the_door_they_were_given_for() -> None:
+    secret = {"door": "custom", "scopes": "openid"}
+    assert Registration(door="nexar").applied_to(secret) == {"door": "nexar"}
+    assert Registration(door="custom").applied_to(secret) == secret
+
+
 def test_an_application_needs_a_client_id() -> None:
     with pytest.raises(NotConnected):
         Application.from_secret({"door": "nexar"})

@@ -55,6 +55,9 @@ def test_the_defaults_are_the_guides() -> None:
         "ipn_parameter": "",
         "library_csv_parameters": [],
         "schedules": True,
+        "altium_event_types": ["*"],
+        "removal_limit_count": 1,
+        "removal_limit_percent": 10,
     }
 
 

@@ -91,6 +91,11 @@ def test_the_base_url_keeps_the_stage_and_the_protocol_the_caller_used() -> None
     assert local.base_url == "http://127.0.0.1:4566"
 
 
+@pytest.mark.parametrize("headers", [{"host": "a b"}, {"host": "x/y?z"}, {"x-forwarded-proto": "gopher"}])
+def test_headers_that_are_no_address_do_not_make_one(headers: dict[str, str]) -> None:
+    assert parse(event(headers=headers)).base_url == "http://api.example.test"
+
+
 @pytest.mark.parametrize("body", ["", " \n", None])
 def test_an_empty_body_is_an_empty_object(body: str | None) -> None:
     assert parse(event(body)).json() == {}

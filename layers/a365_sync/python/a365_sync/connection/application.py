@@ -29,6 +29,7 @@ class Application(BaseModel):
     client_id: str | None = None
     client_secret: SecretStr | None = None
     client_authentication: ClientAuthentication | None = None
+    scopes: str | None = None
     allow_loopback: bool = False
 
     @field_validator("*", mode="before")
@@ -83,6 +84,11 @@ class Application(BaseModel):
         return (
             (self.client_authentication,) if self.client_authentication else self.facts.client_authentication
         )
+
+    @property
+    def asked_scopes(self) -> str:
+        """What a user is asked to grant: the operator's own words, else the door's."""
+        return self.scopes or self.facts.scopes
 
     @property
     def facts(self) -> Door:

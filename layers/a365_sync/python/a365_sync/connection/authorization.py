@@ -25,7 +25,7 @@ def authorization_url(application: Application, *, redirect_uri: str, state: str
         action_wait_endpoint=application.authorize_url,  # not used by this flow, but must be a URL
         redirect_uri=redirect_uri,
     )
-    config = AltiumAuthConfig(application.client_id or "", application.facts.scopes, endpoints=endpoints)
+    config = AltiumAuthConfig(application.client_id or "", application.asked_scopes, endpoints=endpoints)
     request = AltiumAuthClient(config).create_authorization_url(state=state, code_verifier=code_verifier)
     fields = urlencode(dict(application.facts.authorize_fields))
     return f"{request.url}&{fields}" if fields else request.url

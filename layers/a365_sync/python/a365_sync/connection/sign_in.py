@@ -30,7 +30,7 @@ class Registration:
         """
         kept = {name: value for name, value in secret.items() if name not in _REPLACED}
         if self.door and self.door != (secret.get("door") or "nexar"):
-            for name in (*URLS, "client_authentication"):
+            for name in (*URLS, "client_authentication", "scopes"):
                 kept.pop(name, None)
         if self.client_id and self.client_id != secret.get("client_id"):
             kept.pop("client_secret", None)

@@ -58,7 +58,7 @@ def credential_form(connection: Connection) -> Form:
         return {"grant_type": "refresh_token", "refresh_token": secret}
     if connection.kind is CredentialKind.PASSWORD and connection.password:
         user = {"username": connection.username or "", "password": connection.password.get_secret_value()}
-        return {"grant_type": "password", **user, "scope": connection.facts.scopes}
+        return {"grant_type": "password", **user, "scope": connection.asked_scopes}
     return {"grant_type": "client_credentials"}
 
 

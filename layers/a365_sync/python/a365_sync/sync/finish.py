@@ -6,7 +6,7 @@ from a365_sync.errors import RunDied, as_sync_error
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.session import Stores
-from a365_sync.sync.triggers import ENTITY, Trigger
+from a365_sync.sync.triggers import ENTITY, SWEEPS, Trigger
 
 
 def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
@@ -17,7 +17,7 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     run = stores.runs.get(run_id)
     if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
         return
-    swept = run.trigger in _SWEEPS and not run.project_id
+    swept = run.trigger in SWEEPS and not run.project_id
     if run.baseline and run.workspace_id and not run.failed and swept:
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
@@ -38,10 +38,6 @@ def fail_run(stores: Stores, run_id: str, error: Exception, now: datetime) -> No
     workspace = stores.state.workspace()
     stores.bus.put(_event(run, "Run Failed", told.message, workspace.url if workspace else "", now))
     stores.runs.finish(run_id, RunState.FAILED, told.message, now)
-
-
-_SWEEPS = (Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT,
-           Trigger.SYNC_PART_LIBRARY)  # fmt: skip
 
 
 def _summary(run: Run) -> str:

@@ -99,6 +99,7 @@ class _LibrarySweep:
             for part in parts:
                 for event in part_events(self._session, before.get(part.item_id), part):
                     self._session.stores.announcer.announce(event)
-        self._session.parts.store(parts)
+        # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})
+        self._session.parts.store(parts)
         self.changed += len(parts)

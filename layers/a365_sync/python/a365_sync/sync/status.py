@@ -6,7 +6,7 @@ from typing import Any
 
 from a365_sync.store.runs import Run, Runs, RunState
 from a365_sync.store.state import State
-from a365_sync.sync.triggers import ENTITY, Entity, Trigger
+from a365_sync.sync.triggers import ENTITY, SWEEPS, Entity, Trigger
 
 _LOOKED_AT = 200
 
@@ -54,5 +54,5 @@ def _entity(entity: Entity, recent: list[Run], now: datetime) -> dict[str, Any]:
 
 
 def _is_good_sweep(run: Run) -> bool:
-    """A look at one project says nothing of the others."""
-    return run.state is RunState.FINISHED and not run.failed and not run.project_id
+    """A look at one project, or at one BOM, says nothing of the others."""
+    return run.trigger in SWEEPS and run.state is RunState.FINISHED and not run.failed and not run.project_id

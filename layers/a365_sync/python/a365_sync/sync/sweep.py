@@ -11,9 +11,17 @@ from functools import partial
 from typing import Any
 
 from a365_sync.altium.models import ProjectSummary
-from a365_sync.errors import A365SyncError, AccessDenied, NotFound, PartialData, RetryLater, SkipAndKeep
+from a365_sync.errors import (
+    A365SyncError,
+    AccessDenied,
+    InvalidInput,
+    NotFound,
+    PartialData,
+    RetryLater,
+    SkipAndKeep,
+)
 from a365_sync.store.catalog import ProjectRecord
-from a365_sync.store.queue import Queue
+from a365_sync.store.queue import Message, Queue
 from a365_sync.store.runs import Outcome, Run
 from a365_sync.store.state import Watermark
 from a365_sync.sync.debts import Debts
@@ -70,7 +78,7 @@ def sweep(
     found = _Sweep(Debts(session, run, entity))
     if not any(_walk(session, run, queue, since, found, wanted, plan) for _ in range(_ATTEMPTS)):
         raise PartialData("The list of projects kept changing while it was read.")
-    _queue(session, run, queue, "owed", found.debts.rest())
+    _queue(session, run, queue, "owed", [task.message() for task in found.debts.rest()])
     if not found.failed:
         swept_at = session.now().isoformat() if since is None else watermark.swept_at if watermark else None
         moved = Watermark(newest(found.times, watermark), version, swept_at)
@@ -135,7 +143,9 @@ def _hand_out(
 ) -> None:
     try:
         handout = plan()
-    except (SkipAndKeep, RetryLater, AccessDenied) as error:
+        tasks = found.debts.taken_up(handout.tasks)
+        messages = [task.message() for task in tasks]
+    except (SkipAndKeep, RetryLater, AccessDenied, InvalidInput) as error:
         found.failures_in_a_row += isinstance(error, RetryLater)
         if found.failures_in_a_row == _GIVES_UP_AFTER:
             raise  # Altium itself is away: asking for every other project would take hours to say the same
@@ -143,17 +153,17 @@ def _hand_out(
         found.failed = True
         return
     found.failures_in_a_row = 0
-    _queue(session, run, queue, project.project_id, found.debts.taken_up(handout.tasks))
+    _queue(session, run, queue, project.project_id, messages)
     # Only now: a project remembered before its tasks are queued would not be looked at again after a crash.
     session.catalog.store_project(
         project.project_id, node_id=project.id, name=project.name or "", removed_at=None, **handout.seen
     )
 
 
-def _queue(session: Session, run: Run, queue: Queue, name: str, tasks: list[BomTask]) -> None:
-    if tasks:
-        queue.send(task.message() for task in tasks)
-        session.stores.runs.plan(run.run_id, name, len(tasks), session.now())
+def _queue(session: Session, run: Run, queue: Queue, name: str, messages: list[Message]) -> None:
+    if messages:
+        queue.send(messages)
+        session.stores.runs.plan(run.run_id, name, len(messages), session.now())
 
 
 def _record_failure(

@@ -34,3 +34,4 @@ ENTITY = {
 }
 ALTIUM_EVENT = "altium-event"  # the source of runs that one of Altium's events asked for
 FULL_SYNC = (Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_PART_LIBRARY)
+SWEEPS = (*FULL_SYNC, Trigger.SYNC_WIP_BOMS_FREQUENT)

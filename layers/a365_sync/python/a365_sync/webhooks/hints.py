@@ -30,7 +30,7 @@ class Hints:
 
 def hints_in(body: bytes) -> Hints:
     """What a body hints at; never raises. More projects than are worth single looks count as none recognised."""
-    text = body.decode(errors="replace").replace("\\/", "/")
+    text = body.decode(errors="replace")
     found = {(kind, match.group()) for match in _GUID.finditer(text) if (kind := _kind(text, match.start()))}
     projects = tuple(sorted(guid for kind, guid in found if kind is Kind.PROJECT))
     if len(projects) > _MOST_PROJECTS:

@@ -3,11 +3,14 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from a365_sync.errors import InvalidInput
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,14 @@ def _texts(mapping: Any) -> dict[str, str]:
 
 
 def _base_url(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
-    host = headers.get("host") or str(context.get("domainName", ""))
+    """Where the caller reached this API; headers that are no address count as absent."""
+    host, protocol = headers.get("host", ""), headers.get("x-forwarded-proto", "")
+    if not _ADDRESS.fullmatch(host):
+        host = str(context.get("domainName", ""))
+    # API Gateway always says https; only a gateway on a developer's machine says nothing.
+    scheme = protocol if protocol in ("http", "https") else "http"
     stage = str(context.get("stage", "$default"))
-    prefix = "" if stage == "$default" else f"/{stage}"
-    # API Gateway always says https here; only a gateway on a developer's machine says nothing.
-    return f"{headers.get('x-forwarded-proto', 'http')}://{host}{prefix}"
+    return f"{scheme}://{host}" + ("" if stage == "$default" else f"/{stage}")
 
 
 def _body(event: Mapping[str, Any]) -> bytes:

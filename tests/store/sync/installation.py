@@ -1,0 +1,131 @@
+"""One installation of the sync: its AWS resources, its functions as Lambda and SQS would call them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from a365_sync.settings import Settings
+from a365_sync.store.runs import Run
+from a365_sync.store.state import StoredSettings
+from a365_sync.sync.initialize import initialize
+from a365_sync.sync.library import sync_library
+from a365_sync.sync.released import sync_new
+from a365_sync.sync.run import Work, conduct
+from a365_sync.sync.session import Session, open_session
+from a365_sync.sync.task_work import do_task
+from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.triggers import Trigger
+from a365_sync.sync.wip import sync_all, sync_changed
+from tests.store.cloud import Cloud
+from tests.store.sync.altium import Workspace
+from tests.store.sync.process import Died, Process
+
+WORK: dict[Trigger, Work] = {
+    Trigger.SYNC_WIP_BOMS_NIGHTLY: sync_all,
+    Trigger.SYNC_WIP_BOMS_FREQUENT: sync_changed,
+    Trigger.SYNC_RELEASED_BOMS: sync_new,
+    Trigger.SYNC_PART_LIBRARY: sync_library,
+}
+SWEEP_TIMES = ("wip_checked_at", "releases_checked_at")
+
+
+class Installation:
+    """Runs triggers and works through the queues; `failed` holds the tasks and runs that raised."""
+
+    def __init__(self, workspace: Workspace, **settings: Any) -> None:
+        self.workspace = workspace
+        self.cloud = Cloud.create()
+        self.stores = self.cloud.stores()
+        self.failed: list[tuple[BomTask | Trigger, Exception]] = []
+        self.put: list[dict[str, Any]] = []
+        self.writes: list[str] = []
+        self.deaths = 0
+        self._die_after: int | None = None
+        self.configure(**settings)
+        initialize(self.stores.state, lambda _url: workspace.client())
+
+    def configure(self, **settings: Any) -> StoredSettings:
+        """Store settings, the others at their defaults."""
+        version = self.stores.state.settings().version
+        return self.stores.state.store_settings(
+            Settings(**settings), version, self.workspace.clock().isoformat()
+        )
+
+    def sync(self, trigger: Trigger, source: str = "webhook", die_after: int | None = None) -> Run:
+        """A run from its request until its queues are empty.
+
+        Each invocation dies after `die_after` writes, if it comes to so many, and is then repeated and lives.
+        """
+        run_id = self.stores.runs.create(trigger, source, self.workspace.clock()).run_id
+        self.put, self.writes, self.failed, self.deaths = [], [], [], 0
+        self._die_after = die_after
+        self._invoke(trigger, lambda session: conduct(session, self.run(run_id), WORK[trigger]))
+        self.drain()
+        return self.run(run_id)
+
+    def repeat(self, run: Run) -> None:
+        """Invoke the run's function once more, as Lambda does with what it is not sure of."""
+        trigger = Trigger(run.trigger)
+        self._invoke(trigger, lambda session: conduct(session, run, WORK[trigger]))
+
+    def drain(self) -> None:
+        """Do every queued task."""
+        for url in self.cloud.queue_urls.values():
+            while messages := self.cloud.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
+                "Messages"
+            ):
+                for message in messages:
+                    self.do(BomTask.model_validate_json(message["Body"]))
+                    self.cloud.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+    def do(self, task: BomTask) -> None:
+        """Do one task."""
+        self._invoke(task, lambda session: do_task(session, task))
+
+    def forget_leases(self) -> None:
+        """Let the time of every lease run out."""
+        for lease in list(self.stores.state_table.query("LEASE")):
+            self.stores.state_table.delete((lease["pk"], lease["sk"]))
+
+    def run(self, run_id: str) -> Run:
+        """The run's record."""
+        run = self.stores.runs.get(run_id)
+        assert run is not None
+        return run
+
+    def contents(self) -> dict[Any, Any]:
+        """All objects and catalog items, but for when a sweep last asked for a project."""
+        catalog = {
+            key: {name: value for name, value in item.items() if name not in SWEEP_TIMES}
+            for key, item in self.cloud.catalog().items()
+        }
+        return {**self.cloud.objects(), **catalog}
+
+    @property
+    def events(self) -> list[tuple[str, dict[str, Any]]]:
+        """The change events that the last run put on the bus, repeated ones once."""
+        details = {(entry["DetailType"], entry["Detail"]): json.loads(entry["Detail"]) for entry in self.put}
+        return [(kind, detail) for (kind, _), detail in details.items() if not kind.startswith("Run ")]
+
+    @property
+    def event_types(self) -> list[str]:
+        """Their types, sorted."""
+        return sorted(kind for kind, _ in self.events)
+
+    def _invoke(self, what: BomTask | Trigger, work: Callable[[Session], None]) -> None:
+        try:
+            try:
+                self._in(Process(self._die_after), work)
+            except Died:
+                self.deaths += 1
+                self._in(Process(), work)
+        except Exception as error:
+            self.failed.append((what, error))
+
+    def _in(self, process: Process, work: Callable[[Session], None]) -> None:
+        stores = self.cloud.stores(process.wrap)
+        try:
+            work(open_session(stores, lambda _url: self.workspace.client(), self.workspace.clock))
+        finally:
+            self.put += process.put
+            self.writes += process.writes
