@@ -13,17 +13,17 @@ settings.register_profile("tests", deadline=None, database=None, max_examples=40
 settings.load_profile("tests")
 
 
-@pytest.fixture(scope="session")
-def leak_finder() -> Iterator[LeakFinder]:
-    """Hears whatever is logged, by us at any level."""
-    finder = LeakFinder()
-    logging.getLogger().addHandler(finder)
-    logging.getLogger("a365_sync").setLevel(logging.DEBUG)
-    yield finder
-    logging.getLogger().removeHandler(finder)
-
-
 @pytest.fixture(autouse=True)
-def _no_secret_is_logged(leak_finder: LeakFinder) -> Iterator[None]:
-    yield
-    assert leak_finder.take() == []
+def leak_finder() -> Iterator[LeakFinder]:
+    """Hears whatever is logged, by us at any level; a test that logs a secret fails."""
+    finder = LeakFinder()
+    ours = logging.getLogger("a365_sync")
+    ours.setLevel(logging.DEBUG)
+    # Powertools, once imported, has taken our loggers from the root's handlers to its own.
+    hearing = [logging.getLogger(), *([] if ours.propagate else [ours])]
+    for logger in hearing:
+        logger.addHandler(finder)
+    yield finder
+    for logger in hearing:
+        logger.removeHandler(finder)
+    assert finder.take() == []

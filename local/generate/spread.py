@@ -11,7 +11,7 @@ LARGEST_SHARE = 0.25
 
 
 def spread(count: int, figure: Figure) -> list[int]:
-    """`count` numbers in ascending order, log-normal in shape; their sum is the mean's, as near as rounding allows."""
+    """`count` numbers, log-normal in shape, rising but for rounding; their sum is the mean's to the nearest one."""
     if not figure.smallest <= figure.mean <= figure.largest:
         raise GenerateError(f"A mean of {figure.mean} is not between {figure.smallest} and {figure.largest}.")
     if count == 0:

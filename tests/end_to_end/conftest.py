@@ -15,10 +15,13 @@ from local.simulator.server import RunningServer, start
 from tests.end_to_end.edits import EDITS, make, project
 from tests.end_to_end.grouping import Dataset
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
+from tests.end_to_end.strange_door.door import StrangeDoor
 
 SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
 DATASET = Path(__file__).parents[2] / "local/data/open-hardware.json"
 SMALL = ("Thermostat", "PCA_0007_PSM_REV_C")
+CHOSEN = ("two_ax_PCB", "PCA_0007_PSM_REV_C")
+UNCHOSEN = "830-00011 Microhard Module Breakout Board"
 SCHEDULED = ("sync-wip-boms-frequent", "sync-released-boms", "sync-part-library")
 
 
@@ -97,3 +100,29 @@ def edited(installation: Installation, simulator: RunningServer, second_sync: St
     for edit in EDITS:
         make(simulator, edit)
     return installation.stage(installation.fire(*SCHEDULED))
+
+
+@pytest.fixture(scope="session")
+def door(dataset: Dataset) -> Iterator[StrangeDoor]:
+    """A door that shares nothing with the simulator but the schema."""
+    with StrangeDoor(dataset, [*CHOSEN, UNCHOSEN]) as standing:
+        yield standing
+
+
+@pytest.fixture(scope="session")
+def stranger(cloud: Emulator, door: StrangeDoor) -> Installation:
+    """An installation of its own at the strange door, whose settings later stages change."""
+    return Installation.create(cloud, "strange-door", door.connection)
+
+
+@pytest.fixture(scope="session")
+def strange_sync(stranger: Installation) -> Stage:
+    """After the first full sync of two of the door's three projects."""
+    stranger.store(projects=list(CHOSEN))
+    return stranger.stage(stranger.initialize())
+
+
+@pytest.fixture(scope="session")
+def strange_again(stranger: Installation, strange_sync: Stage) -> Stage:
+    """After a second one: the same workspace, everything in another order."""
+    return stranger.stage(stranger.sync("sync-wip-boms-nightly", "sync-part-library"))

@@ -72,6 +72,19 @@ class Installation:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def store(self, **settings: object) -> None:
+        """Change settings; fails unless that makes a new version."""
+        answer = self.post("store-env-variables", settings)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["changed"]
+
+    def routes(self) -> list[tuple[str, str]]:
+        """Every route of the deployed API: method and path."""
+        client = self.deployment.client("apigatewayv2")
+        found = client.get_routes(ApiId=self.deployment.api.api_id, MaxResults="100")
+        keys = [route["RouteKey"].split(" ") for route in found["Items"]]
+        return [(method, path.replace("{run_id}", "any")) for method, path in keys]
+
     def initialize(self) -> dict[str, Json]:
         """Start the first full sync and wait for its runs: trigger → run record."""
         answer = self.post("initialize-integration")

@@ -65,12 +65,16 @@ def changed(strict: Installation, simulator_of_roles: RunningServer, synced: Sta
 
 @pytest.fixture(scope="module")
 def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]:
-    """One BOM of each kind, asked for by webhook."""
+    """One BOM of each kind, asked for by webhook; then a knock at every route, for the functions not called yet."""
     release = next(name for name in changed.boms if name[0] == "release")
     wip = {"project": "Thermostat", "variant": "Panel"}
-    return strict.sync("upsert-wip-variant", body=wip) | strict.sync(
+    runs = strict.sync("upsert-wip-variant", body=wip) | strict.sync(
         "upsert-release-variant", body={"project": release[1], "release": release[2], "variant": release[3]}
     )
+    assert strict.get("/status")["workspace"]
+    for method, path in strict.routes():
+        assert strict.deployment.api.call(method, path).status_code < 500
+    return runs
 
 
 def test_the_whole_sync_succeeds(synced: Stage) -> None:
