@@ -67,3 +67,14 @@ def test_forgotten_leases_expire_from_the_table(leases: Leases, table: Table, cl
     item = table.get(("LEASE", "wip"))
     assert item is not None
     assert item["expires_at"] > clock.now + 60
+
+
+def test_the_holder_is_known_until_it_lets_go_even_after_its_time(leases: Leases, clock: Clock) -> None:
+    assert leases.holder("wip") is None
+    leases.acquire("wip", "a", 60)
+    clock.now += 61
+    assert leases.holder("wip") == "a"
+    leases.acquire("wip", "b", 60)
+    assert leases.holder("wip") == "b"
+    leases.release("wip", "b")
+    assert leases.holder("wip") is None

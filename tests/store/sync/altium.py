@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from a365_sync.altium.http import Reply, Request
 from local.simulator.edits.edit import Edit
 from local.simulator.edits.endpoint import EditEndpoint
 from local.simulator.edits.history import with_project
+from local.simulator.edits.library import RemoveComponent
 from local.simulator.edits.names import find_project
 from local.simulator.options import Options
 from local.simulator.web import messages
@@ -54,6 +56,7 @@ class Workspace:
         self.clock = clock
         self.spoil: Spoil | None = None
         self.asked: list[str] = []
+        self._hidden: dict[str, Project] = {}
         self._store = WorkspaceStore(snapshot(_small()))
         self._site = Site(self._store, Options(clock=clock))
         self._edits = EditEndpoint(self._store, clock)
@@ -86,6 +89,41 @@ class Workspace:
             ],
         }
         self._store.edit(lambda current: with_project(current, renamed))
+
+    def restore_project(self, project: Project) -> None:
+        """Make a project what it was."""
+        self._store.edit(lambda current: with_project(current, project))
+
+    def copy_project(self, name: str, to: list[str]) -> None:
+        """New projects with the variants of another, without releases."""
+        for number, new in enumerate(to):
+            guid = f"00000000-0000-4000-8000-{number:012d}-{new}"
+            copy: Project = {
+                **self.project(name), "name": new, "projectId": guid, "id": guid, "releases": []
+            }  # fmt: skip
+            self._store.edit(partial(with_project, project=copy))
+
+    def hide_projects(self, *names: str) -> list[str]:
+        """Show all projects but these, as when the permission to read them is lost; returns their GUIDs."""
+        self._store.edit(
+            lambda current: replace(current, projects={**current.projects, **self._hidden})
+        )  # fmt: skip
+        self._hidden = {(project := self.project(name))["projectId"]: project for name in names}
+        self._store.edit(
+            lambda current: replace(
+                current,
+                projects={k: v for k, v in current.projects.items() if k not in self._hidden},
+            )
+        )
+        return list(self._hidden)
+
+    def hide_part(self, revision_id: str) -> None:
+        """Take an item out of the library."""
+        self.edit(RemoveComponent(component=revision_id))
+
+    def show_parts(self) -> None:
+        """Bring back every item that was taken out."""
+        self._store.edit(lambda current: replace(current, removed_items=frozenset()))
 
     @property
     def components(self) -> list[Component]:

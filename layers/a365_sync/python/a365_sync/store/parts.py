@@ -76,8 +76,12 @@ class Parts:
             for part in parts
         )
 
+    def forget_removal(self, item_ids: Iterable[str]) -> None:
+        """These items are listed: take away what stands for those among them that were removed."""
+        self._table.delete_many((keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids)
+
     def remove(self, part: Part, now: str) -> None:
-        """Move a part out of the library, to be found among the removed ones; listed again, it comes back."""
+        """Move a part out of the library, to be found among the removed ones; safe to repeat."""
         removed = {"pk": keys.removed_parts(self._workspace_id), "sk": part.item_id, "removed_at": now}
         self._table.put({**removed, "part": part.model_dump(mode="json")})
         self._table.delete(keys.listed(self._workspace_id, part.revision))

@@ -37,7 +37,8 @@ class Debts:
         self._run = run
         self._entity = entity
         tasks = (BomTask.model_validate_json(task) for task in session.owed.all(entity))
-        self._open = {task.key: task for task in tasks}
+        # What this very run has handed out before it was repeated is counted, and its queue tries it again.
+        self._open = {task.key: task for task in tasks if task.run_id != run.run_id}
 
     def taken_up(self, tasks: Iterable[BomTask]) -> list[BomTask]:
         """The tasks, those among them that are owed marked as such."""

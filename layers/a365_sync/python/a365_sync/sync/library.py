@@ -65,16 +65,16 @@ class _LibrarySweep:
         before = self._session.missing.read("parts")
         if len(self.seen) == before.known + self._added and not before.missing:
             if self._added:
-                self._session.missing.store("parts", replace(before, known=len(self.seen)))
+                self._session.missing.store("parts", replace(before, known=len(self.seen)), before)
             return
         revisions = {part.item_id: part.revision for part in self._session.parts.all()}
         seen = {item_id for item_id, revision in revisions.items() if revision in self.seen}
-        remove_vanished(self._session, "parts", revisions.keys(), seen, self._remove)
+        remove_vanished(self._session, self._run, "parts", revisions.keys(), seen, self._remove)
 
-    def _remove(self, item_id: str) -> None:
+    def _remove(self, item_id: str, since: str) -> None:
         self._files.expect_change()
         for part in self._session.parts.by_item([item_id]).values():
-            remove_part(self._session, part)
+            remove_part(self._session, part, since)
 
     def _bring_up_to_date(self, components: Iterable[ComponentSummary]) -> None:
         current = {component.revision_id: component for component in components}
@@ -86,7 +86,10 @@ class _LibrarySweep:
         parts = [Part.of(found) for found in details.values() if found is not None]
         self.missing += len(stale) - len(parts)
         before = self._session.parts.by_item(part.item_id for part in parts)
-        self._added += sum(part.item_id not in before for part in parts)
+        added = [part.item_id for part in parts if part.item_id not in before]
+        self._added += len(added)
+        if not self._run.baseline:
+            self._session.parts.forget_removal(added)
         self._store([part for part in parts if before.get(part.item_id) != part], before)
         # Last: a revision marked as listed counts as done and is not looked at again.
         self._session.parts.mark_listed(parts)

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from a365_sync.bom.model import BomIdentity
@@ -10,41 +12,55 @@ from a365_sync.store import keys
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.missing import MissingRecord
+from a365_sync.store.runs import Run
 from a365_sync.sync.session import Session
 from a365_sync.sync.vanishing import Brake, judge
 
 _log = logging.getLogger(__name__)
 
 
+def is_earlier(found_at: str | None, run: Run) -> bool:
+    """Whether something was found before this run was asked for: a run and its own repeat are one sweep, not two."""
+    return found_at is None or datetime.fromisoformat(found_at) < datetime.fromisoformat(run.requested_at)
+
+
 def remove_vanished(
-    session: Session, kind: str, known: Set[str], seen: Set[str], remove: Callable[[str], None]
-) -> frozenset[str]:
-    """Apply the rules of `vanishing` after a complete sweep; returns the ids removed.
+    session: Session, run: Run, kind: str, known: Set[str], seen: Set[str], remove: Callable[[str, str], None]
+) -> None:
+    """Apply the rules of `vanishing` after a complete sweep; `remove` is given an id and since when it is missing.
 
     The record moves last: a crash in between repeats the rest, since what is missing is still missing.
     """
     before = session.missing.read(kind)
+    if not is_earlier(before.found_at, run):
+        return
     settings = session.settings
     brake = Brake(settings.removal_limit_count, settings.removal_limit_percent)
     verdict = judge(known, seen, before.missing, before.approved, brake)
     for identifier in sorted(verdict.removed):
-        remove(identifier)
+        remove(identifier, str(before.found_at))
     if verdict.withheld and not verdict.withheld <= before.withheld:
-        _announce_withheld(session, kind, verdict.withheld, len(known))
+        _announce_withheld(session, kind, verdict.withheld, len(known), str(before.found_at))
     approved = before.approved & verdict.missing
-    after = MissingRecord(verdict.missing, verdict.withheld, approved, len(known) - len(verdict.removed))
+    left = len(known) - len(verdict.removed)
+    after = MissingRecord(verdict.missing, verdict.withheld, approved, left, before.found_at)
     if after != before:
-        session.missing.store(kind, after)
-    return verdict.removed
+        session.missing.store(kind, replace(after, found_at=session.now().isoformat()), before)
 
 
-def remove_project(session: Session, project: ProjectRecord) -> None:
-    """Tell that a project is gone, then take its BOMs out of the catalog."""
+def remove_project(session: Session, project: ProjectRecord, since: str) -> None:
+    """Tell that a project is gone, then take its BOMs out of the catalog.
+
+    What was seen of it is forgotten last: should it return, every sweep looks at it as at a new one.
+    """
     data = {"project_id": project.project_id, "project_name": project.name}
-    _announce(session, "Project Removed", f"project/{project.project_id}", str(project.wip_updated_at), data)
+    _announce(session, "Project Removed", f"project/{project.project_id}", since, data)
+    now = session.now().isoformat()
     for identity, head in session.catalog.heads(project.project_id):
-        session.catalog.retire(identity, head, session.now().isoformat())
-    session.catalog.store_project(project.project_id, removed_at=session.now().isoformat())
+        session.catalog.retire(identity, head, now)
+    session.catalog.store_project(
+        project.project_id, removed_at=now, wip_updated_at=None, releases_updated_at=None
+    )
 
 
 def remove_variant(session: Session, project: ProjectRecord, variant: str) -> None:
@@ -58,10 +74,10 @@ def remove_variant(session: Session, project: ProjectRecord, variant: str) -> No
     session.catalog.retire(identity, head, session.now().isoformat())
 
 
-def remove_part(session: Session, part: Part) -> None:
+def remove_part(session: Session, part: Part, since: str) -> None:
     """Tell that a part is gone, then take it out of the library."""
     data = {"item_id": part.item_id, "component": part.name, "revision": part.revision}
-    _announce(session, "Part Removed", f"part/{part.item_id}", f"{part.revision} {part.modified_at}", data)
+    _announce(session, "Part Removed", f"part/{part.item_id}", since, data)
     session.parts.remove(part, session.now().isoformat())
 
 
@@ -72,8 +88,8 @@ def _announce(session: Session, detail_type: str, subject: str, state: str, data
     )
 
 
-def _announce_withheld(session: Session, kind: str, withheld: frozenset[str], known: int) -> None:
+def _announce_withheld(session: Session, kind: str, withheld: frozenset[str], known: int, since: str) -> None:
     # The alarm counts this line in the log.
     _log.error("removals withheld", extra={"removals_withheld": len(withheld), "kind": kind})
     data = {"kind": kind, "withheld": sorted(withheld)[:100], "count": len(withheld), "known": known}
-    _announce(session, "Removals Withheld", f"removals/{kind}", " ".join(sorted(withheld)), data)
+    _announce(session, "Removals Withheld", f"removals/{kind}", since, data)

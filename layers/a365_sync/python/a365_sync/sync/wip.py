@@ -6,12 +6,12 @@ from a365_sync.errors import NotFound
 from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import needs_look
-from a365_sync.sync.removals import remove_project, remove_vanished, remove_variant
+from a365_sync.sync.removals import is_earlier, remove_project, remove_vanished, remove_variant
 from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
-from a365_sync.sync.triggers import Entity
+from a365_sync.sync.triggers import Entity, Trigger
 
 
 def sync_all(session: Session, run: Run) -> Planned:
@@ -22,10 +22,11 @@ def sync_all(session: Session, run: Run) -> Planned:
         projects = {p.project_id: p for p in session.catalog.projects() if p.removed_at is None}
         remove_vanished(
             session,
+            run,
             "projects",
             projects.keys(),
             swept.listed,
-            lambda project_id: remove_project(session, projects[project_id]),
+            lambda project_id, since: remove_project(session, projects[project_id], since),
         )
     return swept
 
@@ -39,9 +40,7 @@ def sync_changed(session: Session, run: Run) -> Planned:
 
 
 def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
-    if known is None or known.removed_at is not None:
-        return True
-    return needs_look(project, known.wip_updated_at, known.wip_checked_at)
+    return known is None or needs_look(project, known.wip_updated_at, known.wip_checked_at)
 
 
 def _plan(session: Session, run: Run, summary: ProjectSummary, known: ProjectRecord | None) -> Handout:
@@ -64,19 +63,21 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, known: ProjectRec
     updated_at = summary.updated_at.isoformat()
     seen = {
         "variants": list(project.variants),
-        "missing_variants": _missing_variants(session, project, known),
+        "missing_variants": _missing_variants(session, run, project, known),
         "wip_updated_at": updated_at,
         "wip_checked_at": asked_at,
     }
     return Handout(tasks, seen)
 
 
-def _missing_variants(session: Session, project: Project, known: ProjectRecord | None) -> list[str]:
-    """Variants that were there and are not shown; one that was missing before as well is removed."""
+def _missing_variants(session: Session, run: Run, project: Project, known: ProjectRecord | None) -> list[str]:
+    """Variants that were there and are not shown; the nightly sweep removes those that were missing before as well."""
     if known is None:
         return []
     missing = [name for name in (*known.variants, *known.missing_variants) if name not in project.variants]
-    for name in missing:
-        if name in known.missing_variants:
+    if run.trigger != Trigger.SYNC_WIP_BOMS_NIGHTLY or not is_earlier(known.wip_checked_at, run):
+        return missing
+    for name in known.missing_variants:
+        if name in missing:
             remove_variant(session, known, name)
     return [name for name in missing if name not in known.missing_variants]
