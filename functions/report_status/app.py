@@ -31,6 +31,7 @@ def _report(deployed: Environment, request: Request) -> Response:
     from a365_sync.connection.standing import report
     from a365_sync.store.connection_state import ConnectionState
     from a365_sync.store.state import State
+    from a365_sync.sync.approval import withheld_report
     from a365_sync.sync.status import run_report, status_report
 
     state_table = table(deployed.state_table)
@@ -44,7 +45,11 @@ def _report(deployed: Environment, request: Request) -> Response:
     if request.path.endswith("/status"):
         now = datetime.now(UTC)
         connection = report(ConnectionState(state_table).read(), now)
-        return respond(200, {"connection": connection} | status_report(State(state_table), runs, now))
+        state = State(state_table)
+        withheld = withheld_report(state_table, state.workspace())
+        return respond(
+            200, {"connection": connection, "withheld": withheld} | status_report(state, runs, now)
+        )
     return respond(200, {"runs": [run_report(run) for run in runs.newest(_limit(request))]})
 
 

@@ -1,12 +1,13 @@
 """What the template promises about every resource of a kind; each agreement yields one sentence per breach."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 from a365_sync.environment import Environment
 from a365_sync.sync.triggers import Trigger
 from tests.contract.sample_events import sample_event_breaches
-from tests.contract.stack import Stack, target, text
+from tests.contract.stack import REPOSITORY, Stack, target, text
 
 Agreement = Callable[[Stack], Iterator[str]]
 
@@ -83,12 +84,13 @@ def access_logs_hold_no_secret(stack: Stack) -> Iterator[str]:
 
 
 def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
-    """`POST /webhooks/<trigger>` goes to its function; the status, connect and event routes alone stand beside."""
+    """`POST /webhooks/<trigger>` goes to its function; few other routes stand beside."""
     names = {folder.replace("_", "-"): name for name, folder in stack.function_folders().items()}
     wanted = {(f"POST /webhooks/{trigger}", names.get(trigger, "no function")) for trigger in Trigger}
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
+    wanted.add(("POST /webhooks/approve-removals", "ApproveRemovals"))
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 
@@ -144,6 +146,17 @@ def queues_end_somewhere(stack: Stack) -> Iterator[str]:
             yield f"{name} has no alarm"
 
 
+def alarms_are_explained(stack: Stack) -> Iterator[str]:
+    """Every alarm has a section of the runbook, and tells somebody."""
+    runbook = (REPOSITORY / "docs/runbook.md").read_text(encoding="utf-8")
+    headings = "\n".join(line for line in runbook.splitlines() if line.startswith("## "))
+    for name, properties in stack.of_type("AWS::CloudWatch::Alarm").items():
+        if not re.search(rf"\b{name}\b", headings):
+            yield f"{name} has no section in docs/runbook.md"
+        if not properties.get("AlarmActions"):
+            yield f"{name} tells nobody"
+
+
 def nothing_is_wildcarded(stack: Stack) -> Iterator[str]:
     """No wildcard in an action or resource, and no policy of AWS's own, but those written above with their reason."""
     found = {
@@ -195,6 +208,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     schedules_report_failure,
     messages_stay_invisible_long_enough,
     queues_end_somewhere,
+    alarms_are_explained,
     nothing_is_wildcarded,
     data_outlives_the_stack,
     sample_event_breaches,

@@ -148,6 +148,18 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
         without("FailedInvocationQueueAlarm", "Properties", "AlarmActions"),
         "FailedInvocationQueue has no alarm",
     ),
+    (
+        agreements.alarms_are_explained,
+        lambda s: s.expanded["Resources"].update(
+            StrangeAlarm={"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["topic"]}}
+        ),
+        "StrangeAlarm has no section",
+    ),
+    (
+        agreements.alarms_are_explained,
+        without("RemovalsWithheldAlarm", "Properties", "AlarmActions"),
+        "RemovalsWithheldAlarm tells nobody",
+    ),
     (agreements.nothing_is_wildcarded, grant("s3:*", {"Ref": "EventBus"}), "TokenKeeperRole: s3:*"),
     (agreements.nothing_is_wildcarded, grant("sqs:SendMessage", ["*"]), "TokenKeeperRole: *"),
     (

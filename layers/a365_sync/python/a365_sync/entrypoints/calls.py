@@ -16,12 +16,16 @@ from a365_sync.webhooks.request import Request
 from a365_sync.webhooks.secret import WebhookSecret
 
 STATUS = "status"
+APPROVE_REMOVALS = "approve-removals"
 
 
 def answer_call(
     event: dict[str, Any], trigger: str, environment: Environment, act: Callable[[Request], Response]
 ) -> Response:
-    """Check that the caller may use this trigger, then act; `STATUS` stands for the status routes."""
+    """Check that the caller may use this trigger, then act; `STATUS` stands for the status routes.
+
+    `APPROVE_REMOVALS` is no trigger of the sync and has a secret of its own all the same, if one is given.
+    """
     return answer(event, trigger, _callers(environment), act)
 
 
@@ -43,4 +47,6 @@ def is_initialized(environment: Environment) -> bool:
 @lru_cache(maxsize=1)
 def _callers(environment: Environment) -> Callers:
     secret = JsonSecret(client("secretsmanager"), environment.webhook_secret_id)
-    return Callers(WebhookSecret(secret.read, (*Trigger, STATUS)), Once(table(environment.state_table)))
+    return Callers(
+        WebhookSecret(secret.read, (*Trigger, STATUS, APPROVE_REMOVALS)), Once(table(environment.state_table))
+    )
