@@ -119,6 +119,8 @@ def test_one_alternate_for_several_bases_is_a_line_each() -> None:
         ("CMP-00003-1", "CMP-00002-1", ("R2",)),
     ]
     assert lines[0].line_key != lines[1].line_key
+    (left,) = split_lines(items[1:])
+    assert left.line_key == lines[1].line_key
 
 
 def test_two_alternates_of_one_base_are_a_line_each() -> None:
