@@ -2,17 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger
-
 from a365_sync import environment
+from a365_sync.entrypoints.logs import logger
 from a365_sync.errors import A365SyncError, ConnectionBroken, NotConnected, RetryLater
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from a365_sync.connection.keeper import Keeper
-
-logger = Logger()
 
 
 @logger.inject_lambda_context(clear_state=True)

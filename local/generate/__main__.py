@@ -11,8 +11,8 @@ from local.generate.sizes import SIZES
 from local.generate.workspace import GeneratedWorkspace
 from local.generate.writing import write_recipe, write_whole
 
-# Larger ones are gigabytes when written whole, and too much for a simulator's memory.
-WHOLE_BY_DEFAULT = ("S", "M")
+# Of M the simulator needs a gigabyte when it is whole, of L more than most machines have.
+WHOLE_BY_DEFAULT = ("S",)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--form",
         choices=("whole", "recipe"),
-        help="all records, or what they are made from; whole for S and M",
+        help="all records, or what they are made from (default: whole for S)",
     )
     add("--seed", type=int, default=1, help="another number gives another workspace (default: 1)")
     add("--users", type=int, help="instead of the size's own number")

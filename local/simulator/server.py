@@ -31,12 +31,13 @@ class _Server(ThreadingHTTPServer):
 
 
 class RunningServer:
-    """A simulator that answers. `store` holds the workspace it serves, as it is now."""
+    """A simulator that answers. `store` holds the workspace it serves, as it is now; `faults` takes orders."""
 
     def __init__(self, store: WorkspaceStore, options: Options) -> None:
         self.store = store
         self.options = options
         self._site = site = Site(store, options)
+        self.faults = site.faults
         handler = type("SiteConnection", (Connection,), {"site": site, "own_address": options.host})
         self._server = _Server((options.host, options.port), handler)
         self.url = f"http://{options.host}:{self._server.server_port}"

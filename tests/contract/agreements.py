@@ -175,6 +175,23 @@ def nothing_is_wildcarded(stack: Stack) -> Iterator[str]:
                 yield f"{name}: {text(policy)} is not in the list"
 
 
+def strangers_reach_few_items(stack: Stack) -> Iterator[str]:
+    """Functions that answer calls without the webhook secret reach named partitions of the tables, and no others."""
+    open_to_all = {
+        function
+        for route, function in stack.routes()
+        if route.partition(" ")[2].startswith(("/connect", "/events"))
+    }
+    roles = stack.of_type("AWS::IAM::Role")
+    for role in sorted(f"{function}Role" for function in open_to_all):
+        owners = {role, *(target(policy) for policy in roles[role].get("ManagedPolicyArns", []))}
+        for statement in stack.statements():
+            limits = statement.body.get("Condition", {}).get("ForAllValues:StringEquals", {})
+            on_tables = any(action.startswith("dynamodb:") for action in statement.actions)
+            if statement.owner in owners and on_tables and not limits.get("dynamodb:LeadingKeys"):
+                yield f"{role} reaches every item by {', '.join(statement.actions)}"
+
+
 def data_outlives_the_stack(stack: Stack) -> Iterator[str]:
     """Deleting or replacing a stack deletes no history; a table can be brought back to any second."""
     for name, resource in stack.expanded["Resources"].items():
@@ -210,6 +227,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     queues_end_somewhere,
     alarms_are_explained,
     nothing_is_wildcarded,
+    strangers_reach_few_items,
     data_outlives_the_stack,
     sample_event_breaches,
 )

@@ -31,11 +31,11 @@ def test_the_template_keeps(agreement: Agreement, template: Stack) -> None:
     assert list(agreement(template)) == []
 
 
-def grant(action: Any, resource: Any) -> Breach:
+def grant(action: Any, resource: Any, role: str = "TokenKeeperRole") -> Breach:
     """Widens a role by one statement."""
 
     def breach(stack: Stack) -> None:
-        policy = stack.of_type("AWS::IAM::Role")["TokenKeeperRole"]["Policies"][0]["PolicyDocument"]
+        policy = stack.of_type("AWS::IAM::Role")[role]["Policies"][0]["PolicyDocument"]
         policy["Statement"].append({"Effect": "Allow", "Action": action, "Resource": resource})
 
     return breach
@@ -170,6 +170,18 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
         "policy/X is not in the list",
     ),
     (agreements.nothing_is_wildcarded, without("StoreBoms"), "no longer there"),
+    (
+        agreements.strangers_reach_few_items,
+        grant("dynamodb:PutItem", {"Ref": "StateTable"}, "ConnectRole"),
+        "ConnectRole reaches every item by dynamodb:PutItem",
+    ),
+    (
+        agreements.strangers_reach_few_items,
+        lambda s: s.of_type("AWS::IAM::Role")["ReceiveAltiumEventRole"]["ManagedPolicyArns"].append(
+            {"Ref": "KeepState"}
+        ),
+        "ReceiveAltiumEventRole reaches every item by dynamodb:GetItem",
+    ),
     (
         agreements.data_outlives_the_stack,
         without("DataBucket", "UpdateReplacePolicy"),

@@ -92,7 +92,8 @@ def _facts(part: Any) -> Iterator[tuple[str, str]]:
     yield "manufacturer", maker
     yield "mpn", number
     yield "alternates", ";".join(":".join(choice) for choice in named[1:])
-    yield "suppliers", ";".join(f"{each['companyName']}:{each['partNumber']}" for each in suppliers)
+    skus = sorted((each["companyName"], each["partNumber"]) for each in suppliers)
+    yield "suppliers", ";".join(":".join(sku) for sku in skus)
     yield "comment", part["comment"]
     yield "description", part["description"]
     yield "lifecycle_state", part["lifeCycleState"]

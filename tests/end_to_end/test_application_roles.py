@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from local.cloud import Emulator, wait_until
 from local.simulator.server import RunningServer, start
@@ -77,6 +78,23 @@ def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]
     return runs
 
 
+@pytest.fixture(scope="module")
+def signed_in(
+    strict: Installation, simulator_of_roles: RunningServer, single: dict[str, dict[str, object]]
+) -> requests.Response:
+    """The page that ends a sign-in; it comes last, as it replaces the credential."""
+    connection = strict.deployment.read_secret("ConnectionSecret")
+    authorize_url = simulator_of_roles.token_url.replace("/token", "/authorize")
+    strict.deployment.put_connection(connection | {"authorize_url": authorize_url})
+    known, api = simulator_of_roles.options.credentials, strict.deployment.api
+    secret = strict.deployment.read_secret("SetupSecret")["current"]
+    page = api.call("GET", "/connect", headers={"x-setup-secret": secret})
+    cookie = page.history[0].headers["set-cookie"].partition(";")[0]
+    form = {"email": known.email, "password": known.password, "decision": "sign-in"}
+    answer = requests.post(page.url, form, allow_redirects=False, timeout=60)
+    return api.call("GET", answer.headers["location"], headers={"cookie": cookie})
+
+
 def test_the_whole_sync_succeeds(synced: Stage) -> None:
     assert {trigger: (run["state"], run["failed"]) for trigger, run in synced.runs.items()} == dict.fromkeys(
         FULL_SYNC, ("finished", 0)
@@ -106,9 +124,14 @@ def test_the_keeper_brought_the_token(strict: Installation, synced: Stage) -> No
     assert connection["access_token_expires_at"] > connection["access_token_issued_at"]
 
 
+def test_a_person_connects_in_the_browser(signed_in: requests.Response) -> None:
+    assert signed_in.status_code == 200, signed_in.text
+    assert "Nothing: the schedules go on with the new access." in signed_in.text
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_ran_and_was_denied_nothing(
-    strict: Installation, single: dict[str, dict[str, object]], function: str
+    strict: Installation, signed_in: requests.Response, function: str
 ) -> None:
     strict.get("/status")
     strict.deployment.get("/connect")

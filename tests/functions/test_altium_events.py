@@ -14,7 +14,7 @@ from a365_sync.entrypoints import event_delivery
 from local.simulator.doors import DOORS
 from local.simulator.options import Options
 from local.simulator.server import RunningServer, start
-from tests.functions.account import REGION, Account, body_of, sample
+from tests.functions.account import REGION, Account, body_of, sample, with_body
 from tests.functions.conftest import connection_to
 
 RELEASED, WIP, LIBRARY = (
@@ -44,6 +44,12 @@ def initialize(account: Account, **headers: str) -> Any:
     answer = account.call("initialize_integration", event)
     assert answer["statusCode"] == 200, answer
     return body_of(answer)["altium_events"]
+
+
+def ask_for(account: Account, event_types: list[str]) -> None:
+    """Store the setting."""
+    event = with_body(sample("store_env_variables.webhook"), {"altium_event_types": event_types})
+    assert account.call("store_env_variables", event)["statusCode"] == 200
 
 
 def subscriptions(door: RunningServer) -> list[Any]:
@@ -105,6 +111,21 @@ def test_initialize_again_replaces_the_subscription_and_its_token(
     old, new = (each["webHookUrl"].rpartition("/")[2] for each in (before, after))
     assert deliver(connected, old, "{}")["statusCode"] == 404
     assert deliver(connected, new, "{}")["statusCode"] == 202
+
+
+def test_who_asks_for_no_events_any_more_is_sent_none(
+    connected: Account, altium365: RunningServer, token: str
+) -> None:
+    ask_for(connected, [])
+    try:
+        told = initialize(connected)
+        assert (told["registered"], "altium_event_types" in told["warning"]) == (False, True)
+        assert subscriptions(altium365) == []
+        assert deliver(connected, token, "{}")["statusCode"] == 404
+    finally:
+        ask_for(connected, ["*"])
+    assert initialize(connected) == {"registered": True, "event_types": ["*"]}
+    assert len(subscriptions(altium365)) == 1
 
 
 def test_a_subscription_that_altium_lost_is_no_trouble(connected: Account, altium365: RunningServer) -> None:

@@ -101,6 +101,7 @@ def test_the_accounting_counts_by_operation_and_endpoint(caller: Caller) -> None
             "peak_concurrency": 1,
         },
         "deliveries": {"events": 0, "attempts": 0, "delivered": 0, "given_up": 0, "dropped": 0},
+        "faults": {},
     }
 
 

@@ -1,11 +1,11 @@
 """`/_simulator/edits`: makes an edit, or tells which there are."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from local.simulator.edits.edit import Edit, Edited, EditError
 from local.simulator.edits.kinds import EDITS
@@ -52,21 +52,28 @@ def read_edit(body: bytes) -> Edit:
         raise EditError("The body is not JSON.") from error
     if not isinstance(content, dict) or not isinstance(content.get("edit"), str):
         raise EditError(f"The body needs an `edit`, one of: {', '.join(EDITS)}.")
+    return read_fields(content)
+
+
+def read_fields(content: Mapping[str, Any]) -> Edit:
+    """The edit that a JSON object asks for. Raises EditError as `read_edit` does."""
     fields = dict(content)
-    kind = EDITS.get(fields.pop("edit"))
+    name = str(fields.pop("edit", ""))
+    kind = EDITS.get(name)
     if kind is None:
-        raise unknown("edit", content["edit"], EDITS)
+        raise unknown("edit", name, EDITS)
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        raise EditError(_explained(kind, error)) from error
+        raise EditError(explained(kind.kind, kind, error)) from error
 
 
-def _explained(kind: type[Edit], error: ValidationError) -> str:
+def explained(name: str, kind: type[BaseModel], error: ValidationError) -> str:
+    """What is wrong with the fields of `name`: the first error, a misspelt field with those nearest to it."""
     # A misspelt field is also a missing one: tell of the spelling.
     first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
     field = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
-        names = (info.alias or name for name, info in kind.model_fields.items())
-        return str(unknown("field", field, names, f" in {kind.kind}"))
-    return f"{kind.kind}: {field}: {first['msg']}."
+        names = (info.alias or known for known, info in kind.model_fields.items())
+        return str(unknown("field", field, names, f" in {name}"))
+    return f"{name}: {field}: {first['msg']}." if field else f"{name}: {first['msg']}."

@@ -18,6 +18,7 @@ KINDS: tuple[type[Edit], ...] = (
     library.AddComponent,
     library.RemoveComponent,
     library.SetLifecycleState,
+    projects.AddProject,
     projects.RenameProject,
     projects.RemoveProject,
 )

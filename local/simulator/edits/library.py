@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
@@ -70,7 +70,7 @@ def next_revision_name(name: str) -> str:
 
 
 class AddComponent(Edit):
-    """A new library item, in its first revision; the name is the next free number unless one is given."""
+    """A new library item, in its first revision; the name is the next free number unless given. `at`: of the list."""
 
     kind: ClassVar = "add_component"
     name: str | None = Field(default=None, pattern=r"^.+-1$")
@@ -80,6 +80,7 @@ class AddComponent(Edit):
     parameters: Mapping[str, str] = Field(default_factory=dict)
     manufacturer_parts: list[PartChoice] = Field(default_factory=list, alias="manufacturerParts")
     lifecycle_state: str = "New From Design"
+    at: Literal["start", "end"] = "end"
 
     @override
     def apply(self, snapshot: Snapshot, now: str) -> Edited:
@@ -87,7 +88,10 @@ class AddComponent(Edit):
         if any(part["name"] == name for part in snapshot.components.values()):
             raise EditError(f"The component {name!r} exists already.")
         part = self._component(snapshot, name, now)
-        return Edited(with_components(snapshot, part), identity(part))
+        added = with_components(snapshot, part)
+        if self.at == "start":
+            added = replace(snapshot, components={part["revisionId"]: part, **snapshot.components})
+        return Edited(added, identity(part))
 
     def _component(self, snapshot: Snapshot, name: str, now: str) -> Component:
         guid, state = new_guid(), find_state(snapshot, self.lifecycle_state)

@@ -1,14 +1,16 @@
 """Edits of projects themselves."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 from typing_extensions import override
 
 from local.simulator.edits.edit import Edit, Edited, EditError
-from local.simulator.edits.history import with_project
+from local.simulator.edits.history import committed, with_project
 from local.simulator.edits.names import find_project
+from local.simulator.workspace.node_ids import new_guid, node_id
+from local.simulator.workspace.records import Project
 from local.simulator.workspace.snapshot import Snapshot
 
 
@@ -26,6 +28,38 @@ class RenameProject(Edit):
             raise EditError(f"The project {self.to!r} exists already.")
         renamed = with_project(snapshot, {**project, "name": self.to, "updatedAt": now})
         return Edited(renamed, {"projectId": project["projectId"], "from": project["name"], "to": self.to})
+
+
+class AddProject(Edit):
+    """A new project: a copy of another's design under identifiers of its own, without releases. `at`: of the list."""
+
+    kind: ClassVar = "add_project"
+    name: str = Field(min_length=1)
+    copy_of: str
+    at: Literal["start", "end"] = "end"
+
+    @override
+    def apply(self, snapshot: Snapshot, now: str) -> Edited:
+        original = find_project(snapshot, self.copy_of)
+        if any(other["name"] == self.name for other in snapshot.projects.values()):
+            raise EditError(f"The project {self.name!r} exists already.")
+        project = committed(snapshot, self._project(original, snapshot.info["url"], now), "Create", now)
+        added, known = {project["projectId"]: project}, snapshot.projects
+        projects = {**added, **known} if self.at == "start" else {**known, **added}
+        result = {"id": project["id"], "projectId": project["projectId"], "name": project["name"]}
+        return Edited(replace(snapshot, projects=projects), result)
+
+    def _project(self, original: Project, workspace_url: str, now: str) -> Project:
+        guid = new_guid()
+        return {
+            **original,
+            "id": node_id("DesProject", workspace_url, guid),
+            "projectId": guid,
+            "name": self.name,
+            "createdAt": now,
+            "revisions": [],
+            "releases": [],
+        }
 
 
 class RemoveProject(Edit):

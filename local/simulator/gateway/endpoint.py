@@ -5,9 +5,9 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import GraphQLError, GraphQLSchema
+from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
-from local.simulator.gateway.answers import Answers
+from local.simulator.gateway.answers import Answers, changes_something
 from local.simulator.gateway.documents import Documents, operation_name
 from local.simulator.gateway.reading import Reading
 from local.simulator.web.messages import Response
@@ -53,8 +53,27 @@ class GraphqlEndpoint:
         document = self._documents.check(call.query)
         if isinstance(document, list):
             return refusal(400, *document)
-        answer = self._answers.answer(call.query, document, view, call.variables, call.operation)
-        return Response(200, f'{answer},"extensions":{json.dumps(request_id())}}}'.encode())
+        return self.complete(self.text(call, view))
+
+    def text(self, call: Call, view: Reading) -> str:
+        """The answer to a valid document, without what differs per request and the closing brace."""
+        return self._answers.answer(call.query, self._valid(call), view, call.variables, call.operation)
+
+    def complete(self, text: str) -> Response:
+        return Response(200, f'{text},"extensions":{json.dumps(request_id())}}}'.encode())
+
+    def is_valid(self, call: Call) -> bool:
+        return isinstance(self._documents.check(call.query), DocumentNode)
+
+    def changes_something(self, call: Call) -> bool:
+        """Whether the call is a mutation."""
+        return changes_something(self._valid(call), call.operation)
+
+    def _valid(self, call: Call) -> DocumentNode:
+        document = self._documents.check(call.query)
+        if isinstance(document, list):
+            raise document[0]
+        return document
 
 
 def refusal(status: int, *errors: GraphQLError) -> Response:

@@ -13,6 +13,8 @@ from local.simulator.workspace.snapshot import Snapshot
 
 Resolver = Callable[..., Any]
 Resolvers = Mapping[str, Resolver]
+Intercept = Callable[..., Any]
+"""`intercept(resolve, record, info, **arguments)` gives a field's value instead of its `resolve`."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Reading:
 
     `snapshot` is the workspace that holds everything; `reach` are those that this endpoint serves to this token;
     `own` is the one meant when a query names none. `infos`: all of the account's, as `desWorkspaceInfos` lists them.
-    `key` names all that an answer depends on beside the query.
+    `key` names all that an answer depends on beside the query; null: the answer is not to be kept.
+    `intercepts` stand before every resolver, the last outermost.
     """
 
     door: Door
@@ -31,7 +34,8 @@ class Reading:
     infos: list[Mapping[str, Any]]
     limits: PageLimits
     webhooks: Webhooks
-    key: str
+    key: str | None
+    intercepts: tuple[Intercept, ...] = ()
 
 
 def reading(info: GraphQLResolveInfo) -> Reading:

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from graphql import GraphQLError
 
 from local.simulator.events.webhooks import Webhooks
+from local.simulator.faults.scene import Asked
+from local.simulator.faults.service import Faults
 from local.simulator.gateway.endpoint import CallError, GraphqlEndpoint, read_call, refusal
 from local.simulator.gateway.reading import Reading
 from local.simulator.gateway.schema import executable_schema
@@ -33,12 +36,14 @@ class GraphqlService:
         account: Account,
         tokens: TokenBook,
         webhooks: Webhooks,
+        faults: Faults,
         accounting: Accounting,
         options: Options,
     ) -> None:
         self._account = account
         self._tokens = tokens
         self._webhooks = webhooks
+        self._faults = faults
         self._accounting = accounting
         self._options = options
         self._endpoint = GraphqlEndpoint(executable_schema(options.door.schema))
@@ -52,14 +57,19 @@ class GraphqlService:
         except CallError as error:
             return refusal(400, GraphQLError(str(error)))
         endpoint = self.endpoints[request.path]
-        with self._accounting.graphql(self._endpoint.name(call), endpoint):
+        name = self._endpoint.name(call)
+        with self._accounting.graphql(name, endpoint):
             time.sleep(self._options.latency)
-            verdict, grant = self._tokens.judge(request.headers.get("authorization"))
+            authorization = request.headers.get("authorization")
+            verdict, grant = self._tokens.judge(authorization)
             if grant is None:
                 return self._refuse(401, REFUSALS[verdict], verdict.value)
             if not reads_designs(self._options.door, grant.scopes):
                 return self._refuse(403, "The token's scope does not allow this.", "AUTH_NOT_AUTHORIZED")
-            return self._endpoint.respond(call, self._view(grant, endpoint, request.origin))
+            view = partial(self._view, grant, endpoint, request.origin)
+            if not self._faults.active or not self._endpoint.is_valid(call):
+                return self._endpoint.respond(call, view())
+            return self._faults.respond(Asked(call, name, authorization, view), self._endpoint)
 
     def _refuse(self, status: int, message: str, code: str) -> Response:
         self._accounting.refused()

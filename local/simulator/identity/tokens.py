@@ -84,17 +84,30 @@ class TokenBook:
             self._issued |= {token: issued._replace(expires_at=now) for token, issued in living.items()}
         return len(living)
 
+    def expire_one(self, authorization: str | None) -> None:
+        """Let the token that an `Authorization` header carries expire now."""
+        token = _bearer(authorization)
+        with self._writing:
+            if token in self._issued:
+                self._issued[token] = self._issued[token]._replace(expires_at=self._clock().timestamp())
+
     def judge(self, authorization: str | None) -> Judgement:
         """The standing of what an `Authorization` header carries."""
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        token = _bearer(authorization)
+        if not token:
             return Judgement(Verdict.MISSING, None)
-        issued = self._issued.get(token.strip())
+        issued = self._issued.get(token)
         if issued is None:
             return Judgement(Verdict.INVALID, None)
         if self._clock().timestamp() >= issued.expires_at:
             return Judgement(Verdict.EXPIRED, None)
         return Judgement(Verdict.GOOD, issued.grant)
+
+
+def _bearer(authorization: str | None) -> str:
+    """The token of an `Authorization` header; empty without one."""
+    scheme, _, token = (authorization or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def claims(grant: Grant, issued_at: int, expires_at: int, *, gov: bool) -> dict[str, Any]:

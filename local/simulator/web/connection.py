@@ -1,5 +1,8 @@
 """One client connection: HTTP/1.1 in, HTTP/1.1 out, kept open between requests."""
 
+import os
+import socket
+import struct
 import traceback
 from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
@@ -9,6 +12,7 @@ from local.simulator.web.site import Site
 
 LARGEST_BODY = 10_000_000
 IDLE_SECONDS = 60
+AT_ONCE = struct.pack("ii", 1, 0)
 
 
 class Connection(BaseHTTPRequestHandler):
@@ -24,6 +28,9 @@ class Connection(BaseHTTPRequestHandler):
         self._answer()
 
     def do_POST(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
         self._answer()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -60,10 +67,22 @@ class Connection(BaseHTTPRequestHandler):
         if response.lost:
             self.close_connection = True
             return
+        if response.reset_at == 0:
+            self._reset()
+            return
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
         self.send_header("Content-Length", str(len(response.body)))
         for name, value in response.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(response.body)
+        self.wfile.write(response.body[: response.reset_at])
+        if response.reset_at is not None:
+            self.wfile.flush()
+            self._reset()
+
+    def _reset(self) -> None:
+        """Close with a TCP reset; through the descriptor, because the server's own way of closing says goodbye."""
+        self.close_connection = True
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        os.close(self.connection.detach())

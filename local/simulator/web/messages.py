@@ -23,13 +23,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """`lost`: the connection breaks and the client learns nothing of it."""
+    """`lost`: the connection breaks and the client learns nothing of it.
+
+    `reset_at`: the connection is reset once so many bytes of the body are sent; at 0 before anything is.
+    """
 
     status: int
     body: bytes = b""
     content_type: str = "application/json; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     lost: bool = False
+    reset_at: int | None = None
 
 
 def json_response(status: int, content: Any, headers: Mapping[str, str] | None = None) -> Response:

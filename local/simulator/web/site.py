@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from local.simulator.edits.endpoint import EditEndpoint
 from local.simulator.events.webhooks import Webhooks
+from local.simulator.faults.control import FaultControl
+from local.simulator.faults.service import Faults
 from local.simulator.gateway.service import GraphqlService
 from local.simulator.identity.authorize import AuthorizeEndpoint
 from local.simulator.identity.control import IdentityControl
@@ -27,13 +29,15 @@ class Site:
         self._provider = Provider(self.account, options)
         self._webhooks = Webhooks(options.retry_seconds)
         store.watch(self._webhooks.announce)
+        edits = EditEndpoint(store, options.clock)
+        self.faults = Faults(store, self._provider.tokens, edits, options.clock)
         gateway = GraphqlService(
-            self.account, self._provider.tokens, self._webhooks, self._accounting, options
+            self.account, self._provider.tokens, self._webhooks, self.faults, self._accounting, options
         )
         self._routes: dict[str, dict[str, Handler]] = {
             **{path: {"POST": gateway.respond} for path in gateway.endpoints},
             **self._identity_routes(options),
-            **self._control_routes(EditEndpoint(store, options.clock)),
+            **self._control_routes(edits),
         }
 
     def respond(self, request: Request) -> Response:
@@ -46,7 +50,8 @@ class Site:
         return methods[request.method](request)
 
     def close(self) -> None:
-        """Stops telling subscribers."""
+        """Stops telling subscribers, and lets go of the answers that are held."""
+        self.faults.close()
         self._webhooks.close()
 
     def _identity_routes(self, options: Options) -> dict[str, dict[str, Handler]]:
@@ -58,23 +63,26 @@ class Site:
         }
 
     def _control_routes(self, edits: EditEndpoint) -> dict[str, dict[str, Handler]]:
-        identity = IdentityControl(self._provider)
+        identity, faults = IdentityControl(self._provider), FaultControl(self.faults)
         return {
             "/_simulator/requests": {"GET": self._report},
             "/_simulator/requests/reset": {"POST": self._reset},
             "/_simulator/edits": {"GET": lambda _: edits.describe(), "POST": edits.respond},
             "/_simulator/subscriptions": {"GET": lambda _: json_response(200, self._webhooks.describe())},
             "/_simulator/identity": {"GET": identity.respond, "POST": identity.respond},
+            "/_simulator/faults": dict.fromkeys(("GET", "POST", "DELETE"), faults.respond),
+            "/_simulator/faults/kinds": {"GET": lambda _: faults.describe()},
         }
 
     def _report(self, _request: Request) -> Response:
         counts = self._provider.counts
         identity = {"token_requests": counts.total, "identity": counts.report()}
-        deliveries = {"deliveries": self._webhooks.report()}
-        return json_response(200, self._accounting.report() | identity | deliveries)
+        others = {"deliveries": self._webhooks.report(), "faults": self.faults.served()}
+        return json_response(200, self._accounting.report() | identity | others)
 
     def _reset(self, request: Request) -> Response:
         self._accounting.reset()
         self._provider.counts.reset()
         self._webhooks.reset()
+        self.faults.reset()
         return self._report(request)

@@ -29,16 +29,19 @@ class Snapshot:
     components: Mapping[str, Component]
     projects: Mapping[str, Project]
     removed_items: frozenset[str] = field(default=frozenset())
+    hidden_revisions: frozenset[str] = field(default=frozenset())
     version: int = 0
 
     @cached_property
     def listed_components(self) -> list[Component]:
-        """Every revision in the library. Unmanaged and removed items are not in it, though BOMs may show them."""
-        removed = self.removed_items
+        """Every revision in the library. BOMs may also show what is unmanaged, hidden or removed."""
+        removed, hidden = self.removed_items, self.hidden_revisions
         return [
             part
             for part in self.components.values()
-            if part["isManaged"] and part["details"]["itemInternalId"] not in removed
+            if part["isManaged"]
+            and part["revisionId"] not in hidden
+            and part["details"]["itemInternalId"] not in removed
         ]
 
     @cached_property

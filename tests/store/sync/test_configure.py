@@ -9,6 +9,7 @@ from a365_sync.errors import A365SyncError, InvalidInput, WorkspaceNotFound
 from a365_sync.store.state import State
 from a365_sync.store.table import Table
 from a365_sync.sync.configure import Stored, store_settings
+from local.simulator.edits.projects import RenameProject
 from tests.builders import NOW
 from tests.store.sync.altium import MANY, ONE, Workspace
 
@@ -48,6 +49,16 @@ def test_altium_is_asked_only_for_names(state: State, workspace: Workspace) -> N
     assert workspace.asked == []
     store(state, workspace, {"projects": [ONE]})
     assert workspace.asked == ["SyncWorkspaces", "SyncProjects"]
+
+
+def test_a_chosen_project_that_was_renamed_since_stands_in_no_other_settings_way(
+    state: State, workspace: Workspace
+) -> None:
+    store(state, workspace, {"projects": [ONE]})
+    workspace.edit(RenameProject(project=ONE, to="New name"))
+    assert store(state, workspace, {"schedules": False}).stored.settings.projects == [ONE]
+    with pytest.raises(InvalidInput):
+        store(state, workspace, {"projects": [ONE, MANY]})
 
 
 @pytest.mark.parametrize(

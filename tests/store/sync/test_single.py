@@ -6,6 +6,7 @@ import pytest
 
 from a365_sync.errors import InvalidInput
 from a365_sync.settings.model import NO_VARIATIONS
+from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Run, RunState
 from a365_sync.sync.single import queue_single
 from a365_sync.sync.triggers import Trigger
@@ -86,3 +87,20 @@ def test_a_variant_that_is_gone_is_a_failure_that_is_not_repeated(installation: 
     assert (done.state, done.failed) == (RunState.FINISHED, 1)
     (failure,) = installation.stores.runs.failures(run.run_id)
     assert (failure["error"]["code"], failure["error"]["variant"]) == ("not_found", variant)
+
+
+def test_a_task_that_cannot_be_queued_ends_its_run(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> None:
+        raise RuntimeError("SQS refused 1 messages")
+
+    monkeypatch.setattr(Queue, "send", away)
+    with pytest.raises(RuntimeError):
+        ask(installation, WIP, {"project": ONE, "variant": NO_VARIATIONS})
+    (run,) = installation.stores.runs.newest(1)
+    assert (run.trigger, run.state, run.error and run.error["detail"]) == (
+        WIP,
+        RunState.FAILED,
+        "RuntimeError: SQS refused 1 messages",
+    )

@@ -226,18 +226,10 @@ def test_a_bom_with_holes_is_no_bom(scripted: Scripted, answer: Any, error: type
         scripted(answer).client.wip_bom("p1", "A")
 
 
-def test_release_bom_with_its_packages(scripted: Scripted) -> None:
-    assembly = {"packageName": "ASSY", "version": "A.2", "lifeCycleStateName": "Released"}
-    variant = {
-        "name": "A",
-        "pcbAssembly": assembly,
-        "pcbFabrication": None,
-        "bom": {"items": connection([bom_item(1)])},
-    }
-    bom = scripted({"data": {"desReleaseVariantByVariantName": variant}}).client.release_bom("r1", "A")
-    assert (len(bom.items), bom.fabrication) == (1, None)
-    assert bom.assembly is not None
-    assert bom.assembly.version == "A.2"
+def test_release_bom(scripted: Scripted) -> None:
+    variant = {"name": "A", "bom": {"items": connection([bom_item(1)])}}
+    harness = scripted({"data": {"desReleaseVariantByVariantName": variant}})
+    assert len(harness.client.release_bom("r1", "A").items) == 1
 
 
 # --- page sizes

@@ -8,7 +8,7 @@ import requests
 
 from a365_sync.altium.http import Request
 from a365_sync.altium.transport import Bearer, HttpTransport, pooled_session
-from a365_sync.errors import A365SyncError, AltiumTimedOut, AltiumUnavailable, HostNotAllowed
+from a365_sync.errors import A365SyncError, AltiumTimedOut, AltiumUnavailable, HostNotAllowed, TokenRefused
 
 REQUEST = Request("https://api.example.test/graphql", {"Content-Type": "application/json"}, b"{}")
 
@@ -72,6 +72,18 @@ def test_the_credential_is_the_one_given_and_no_other(
         requests.Request("POST", REQUEST.url, auth=session.posts[0]["auth"])
     )
     assert prepared.headers.get("Authorization") == header
+
+
+@pytest.mark.parametrize(
+    "token", ["shh-token\n", "shh-tok\ren", "shh token", "shh-tok\u2026en", "shh-tok\ud800en"]
+)
+def test_a_token_that_no_header_can_carry_is_refused_without_being_shown(token: str) -> None:
+    """With a real session: its HTTP library raises a ValueError that quotes the header."""
+    transport = HttpTransport(allow)
+    with pytest.raises(TokenRefused) as caught:
+        transport.send(Request("http://127.0.0.1:9/", {}, b"{}"), token)
+    assert "shh" not in str(caught.value)
+    assert transport.requests == 0
 
 
 @pytest.mark.parametrize(

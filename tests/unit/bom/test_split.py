@@ -119,6 +119,8 @@ def test_one_alternate_for_several_bases_is_a_line_each() -> None:
         ("CMP-00003-1", "CMP-00002-1", ("R2",)),
     ]
     assert lines[0].line_key != lines[1].line_key
+    (left,) = split_lines(items[1:])
+    assert left.line_key == lines[1].line_key
 
 
 def test_two_alternates_of_one_base_are_a_line_each() -> None:
@@ -128,6 +130,14 @@ def test_two_alternates_of_one_base_are_a_line_each() -> None:
         ("CMP-00001-2", "alternate"),
         ("CMP-00001-1", "fitted"),
     ]
+
+
+def test_unmanaged_alternates_under_one_revision_guid_are_a_line_each() -> None:
+    nowhere = "00000000-0000-0000-0000-000000000000"
+    up, down = (component(name, revision_id=nowhere, is_managed=False) for name in ("LM317", "LM337"))
+    placed = [instance("U1", alternate=up), instance("U2", alternate=down)]
+    lines = split_lines([bom_item(FIRST, placed)], {})
+    assert [(line.component, line.designators) for line in lines] == [("LM317", ("U1",)), ("LM337", ("U2",))]
 
 
 def test_an_item_without_designators_keeps_its_quantity_stands_last_and_is_told_of() -> None:
@@ -192,3 +202,12 @@ def test_part_choices_are_ranked_by_priority_whatever_the_order_of_the_answer() 
     ranked = [(choice.rank, choice.mpn) for choice in part_choices(parts)]
     assert ranked == [(1, "1"), (2, "2"), (3, "3")]
     assert part_choices(parts) == part_choices(reversed(parts))
+
+
+def test_skus_do_not_depend_on_the_order_of_the_answer() -> None:
+    skus = [("Mouser", "2"), ("Digi-Key", "1-ND")]
+    first, second = (
+        part_choices([manufacturer_part("Maker", "M-1", 0, *order)]) for order in (skus, skus[::-1])
+    )
+    assert first == second
+    assert [(sku.supplier, sku.sku) for sku in first[0].skus] == sorted(skus)

@@ -40,12 +40,17 @@ class World:
         self.tried: list[str] = []
         self.refusals: dict[str, ConnectionBroken] = {}
         self.failing_writes = 0
+        self.failing_reads = 0
+        self.during_exchange: Callable[[], None] = lambda: None
         self.keeper = Keeper(self, connect, self, self, self, clock, self._sleep)
 
     def keep(self, **demand: Any) -> Outcome:
         return self.keeper.keep("me", Demand(**demand))
 
     def read(self) -> dict[str, Any]:
+        if self.failing_reads:
+            self.failing_reads -= 1
+            raise OSError("Secrets Manager is away")
         if not self.secret:
             raise NotConnected("no value yet")
         return dict(self.secret)
@@ -94,6 +99,7 @@ class World:
         self.exchanged.append(given.get_secret_value())
         if self.failure:
             raise self.failure
+        self.during_exchange()
         return Grant("fresh", self.clock.now, self.clock.now + 3600, self.rotates_to)
 
     def exchange_code(self, _secret: Mapping[str, Any], sign_in: SignIn) -> Grant:
@@ -266,6 +272,28 @@ def test_a_failing_write_is_repeated_before_a_rotated_token_is_given_up(world: W
     world.rotates_to, world.failing_writes = "shh-rotated", 2
     assert world.keep() is Outcome.EXCHANGED
     assert world.secret["refresh_token"] == "shh-rotated"
+
+
+def test_a_credential_that_a_person_stores_during_an_exchange_stands(world: World) -> None:
+    def store_another() -> None:
+        world.secret = {**REFRESH, "refresh_token": "another"}
+        world.during_exchange = lambda: None
+
+    world.during_exchange = store_another
+    world.rotates_to = "rotated"
+    assert world.keep() is Outcome.EXCHANGED
+    assert world.exchanged == [REFRESH["refresh_token"], "another"]
+    assert [written["refresh_token"] for written in world.written] == ["rotated"]
+
+
+def test_what_was_granted_is_written_though_the_secret_cannot_be_read_again(world: World) -> None:
+    def lose_sight() -> None:
+        world.failing_reads = 1
+
+    world.during_exchange = lose_sight
+    world.rotates_to = "rotated"
+    assert world.keep() is Outcome.EXCHANGED
+    assert world.secret["refresh_token"] == "rotated"
 
 
 def test_a_write_that_never_succeeds_is_raised_and_the_old_secret_stands(world: World) -> None:

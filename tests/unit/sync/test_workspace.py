@@ -52,7 +52,7 @@ def test_a_blank_url_takes_the_default_else_the_first_and_says_so() -> None:
 
 def test_ports_and_paths_tell_workspaces_apart() -> None:
     one, two = workspace("1", "http://127.0.0.1:8001/a"), workspace("2", "http://127.0.0.1:8002/a")
-    assert choose([one, two], "127.0.0.1:8002/a/").workspace is two
+    assert choose([one, two], "127.0.0.1:8002/A/").workspace is two
 
 
 def test_an_unknown_url_names_what_the_credential_sees_nearest_first() -> None:

@@ -49,6 +49,18 @@ def test_a_message_for_one_trigger_cannot_be_sent_to_another() -> None:
     assert [status(signed(BODY), memory, trigger) for trigger in ("x", "y")] == [None, 409]
 
 
+def test_a_message_cannot_be_cut_into_another_with_a_new_id() -> None:
+    """Both sign the text `nightly.<now>.<now>.`; a trigger that needs no body would take the second as well."""
+    memory, now = Memory(), str(int(NOW))
+    ours = signed(b"", message_id=f"nightly.{now}")
+    cut = ours | {"webhook-id": "nightly"}
+    accepted = [
+        callers(memory=memory).refuse(Request("POST", "/webhooks/x", headers, {}, {}, "", body), "x") is None
+        for headers, body in ((ours, b""), (cut, f"{now}.".encode()))
+    ]
+    assert accepted.count(True) <= 1
+
+
 def test_an_id_is_remembered_longer_than_its_message_is_good() -> None:
     memory = Memory()
     status(signed(BODY, timestamp=str(int(NOW) + TOLERANCE_SECONDS)), memory)

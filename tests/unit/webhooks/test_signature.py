@@ -34,7 +34,10 @@ def test_the_message_that_the_specification_signs() -> None:
     assert refusal(headers, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx", now=1614265330) is not None
 
 
-@given(st.binary(), st.text(st.characters(codec="utf-8"), min_size=1, max_size=256), st.binary(min_size=1))
+IDS = st.text(st.characters(codec="utf-8", exclude_characters="."), min_size=1, max_size=256)
+
+
+@given(st.binary(), IDS, st.binary(min_size=1))
 def test_the_reference_implementation_signs_as_we_check(body: bytes, message_id: str, key: bytes) -> None:
     reference = pytest.importorskip("standardwebhooks")
     secret = "whsec_" + base64.b64encode(key).decode()

@@ -15,7 +15,6 @@ from a365_sync.altium.models import (
     Project,
     ProjectSummary,
     Release,
-    ReleasePackage,
     Workspace,
 )
 from a365_sync.altium.pagination import Page
@@ -135,8 +134,6 @@ class ReleaseVariant(AltiumModel):
     """DesReleaseVariant with one page of its BOM."""
 
     bom: Bom | None
-    assembly: ReleasePackage | None = Field(default=None, validation_alias="pcbAssembly")
-    fabrication: ReleasePackage | None = Field(default=None, validation_alias="pcbFabrication")
 
 
 class WipBomData(AltiumModel):

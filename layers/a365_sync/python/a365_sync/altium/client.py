@@ -119,18 +119,14 @@ class AltiumClient:
         return steady_rows(page, _bom_item_key, f"BOM of variant {variant!r}")
 
     def release_bom(self, release_node_id: str, variant: str) -> ReleaseBom:
-        """The whole BOM of a release's variant with its packages; errors as for `wip_bom`."""
+        """The whole BOM of a release's variant; errors as for `wip_bom`."""
         key = {"releaseId": release_node_id, "variantName": variant}
-        heads: list[answers.ReleaseVariant] = []
 
         def page(after: str | None) -> Page[BomItem]:
             data = self._execute_page("SyncReleaseBom", key, after, answers.ReleaseBomData)
-            found = _bom_page(data.variant, variant)
-            heads.extend([data.variant] if data.variant else [])
-            return found
+            return _bom_page(data.variant, variant)
 
-        items = steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}")
-        return ReleaseBom(items=items, assembly=heads[-1].assembly, fabrication=heads[-1].fabrication)
+        return ReleaseBom(items=steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}"))
 
     def component_pages(self, workspace_url: str, start_after: str | None = None) -> Walk[ComponentSummary]:
         """The latest revision of every library component, 100 a page."""

@@ -136,20 +136,10 @@ class BomItem(AltiumModel):
     component: Component
 
 
-class ReleasePackage(AltiumModel):
-    """DesPcbAssembly or DesPcbFabrication: the published package; its lifecycle state can change later."""
-
-    package_name: str
-    version: str
-    life_cycle_state_name: str
-
-
 class ReleaseBom(AltiumModel):
-    """The BOM of a release's variant, with the packages that carry the version people know."""
+    """The BOM of a release's variant."""
 
     items: tuple[BomItem, ...]
-    assembly: ReleasePackage | None = None
-    fabrication: ReleasePackage | None = None
 
 
 class ComponentSummary(AltiumModel):

@@ -1,6 +1,7 @@
 """The only file that opens sockets to Altium, its API and its identity server alike."""
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -11,19 +12,27 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
 from a365_sync.altium.http import Reply, Request
-from a365_sync.errors import AltiumTimedOut, AltiumUnavailable
+from a365_sync.errors import AltiumTimedOut, AltiumUnavailable, TokenRefused
 
 _log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
 POOL = 16  # connections kept to one host: more threads than that do not help against the server's limits
+_VISIBLE = re.compile(r"[!-~]+")  # ASCII
 
 
 class Bearer(AuthBase):
-    """Sets the Authorization header itself, so that no .netrc entry takes its place."""
+    """Sets the Authorization header itself, so that no .netrc entry takes its place.
+
+    Raises TokenRefused for what no header can carry: the HTTP library would quote it, whole, in its own error.
+    """
 
     def __init__(self, token: str) -> None:
+        if not _VISIBLE.fullmatch(token):
+            raise TokenRefused(
+                "The access token holds a space, a line break or another character that none has."
+            )
         self._token = token
 
     def __call__(self, prepared: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -58,9 +67,11 @@ class HttpTransport:
     def send(self, request: Request, token: str | None = None) -> Reply:
         """POST the request, with the bearer token if there is one; redirects are not followed.
 
-        Raises HostNotAllowed, AltiumTimedOut (the answer takes too long), AltiumUnavailable (none comes).
+        Raises HostNotAllowed, AltiumTimedOut (the answer takes too long), AltiumUnavailable (none comes), TokenRefused
+        for a token that cannot be sent.
         """
         self._check(request.url)
+        credential = Bearer(token) if token else NoCredential()
         with self._counting:
             self.requests += 1
         started = time.monotonic()
@@ -69,7 +80,7 @@ class HttpTransport:
                 request.url,
                 data=request.body,
                 headers=dict(request.headers),
-                auth=Bearer(token) if token else NoCredential(),
+                auth=credential,
                 timeout=self._timeout,
                 allow_redirects=False,
             )

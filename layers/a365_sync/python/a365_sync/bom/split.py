@@ -54,7 +54,7 @@ def split(
 def part_choices(manufacturer_parts: Iterable[ManufacturerPart]) -> tuple[PartChoice, ...]:
     """Part choices by rank; Altium counts priority from 0, people count ranks from 1.
 
-    Equal priorities go by name: the order of the answer would otherwise look like a change.
+    Equal priorities, and the SKUs, go by name: the order of the answer would otherwise look like a change.
     """
     ordered = sorted(
         manufacturer_parts, key=lambda part: (part.priority, part.company_name, part.part_number)
@@ -64,12 +64,15 @@ def part_choices(manufacturer_parts: Iterable[ManufacturerPart]) -> tuple[PartCh
             rank=rank,
             manufacturer=part.company_name,
             mpn=part.part_number,
-            skus=tuple(
-                SupplierSku(supplier=sku.company_name, sku=sku.part_number) for sku in part.supplier_parts
-            ),
+            skus=_skus(part),
         )
         for rank, part in enumerate(ordered, start=1)
     )
+
+
+def _skus(part: ManufacturerPart) -> tuple[SupplierSku, ...]:
+    pairs = sorted((sku.company_name, sku.part_number) for sku in part.supplier_parts)
+    return tuple(SupplierSku(supplier=supplier, sku=number) for supplier, number in pairs)
 
 
 def _parts(item: BomItem) -> Iterator[_Part]:
@@ -79,12 +82,14 @@ def _parts(item: BomItem) -> Iterator[_Part]:
         return
     fitted: list[str] = []
     not_fitted: list[str] = []
-    alternates: dict[str, tuple[Component, list[str]]] = {}
+    # By name as well: the revision GUIDs of components that no library manages name nothing.
+    alternates: dict[tuple[str, str], tuple[Component, list[str]]] = {}
     for instance in item.instances:
         if not instance.is_fitted:
             not_fitted.append(instance.designator)
         elif (alternate := instance.alternate_component) is not None:
-            alternates.setdefault(alternate.revision_id, (alternate, []))[1].append(instance.designator)
+            identity = (alternate.revision_id, alternate.name)
+            alternates.setdefault(identity, (alternate, []))[1].append(instance.designator)
         else:
             fitted.append(instance.designator)
     if fitted:

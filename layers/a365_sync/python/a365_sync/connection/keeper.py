@@ -1,4 +1,4 @@
-"""The only writer of the connection secret: exchanges the credential for an access token, one at a time.
+"""The only function that writes the connection secret: exchanges the credential for an access token, one at a time.
 
 A rotated refresh token is stored in the same write as the access token it came with; Secrets Manager keeps
 the version before as AWSPREVIOUS.
@@ -168,6 +168,8 @@ class Keeper:
         except ConnectionBroken as error:
             self.watch.broken(_standing(secret, connection), error)
             raise
+        if self._replaced(secret):
+            return self._exchange(demand)
         # Another kind's refresh token, if any comes, would silently take that kind's place.
         rotates = connection.kind is CredentialKind.REFRESH_TOKEN and grant.refresh_token
         self._store(
@@ -175,6 +177,14 @@ class Keeper:
         )
         _log.info("exchanged; the access token lasts %d s", grant.expires_at - grant.issued_at)
         return Outcome.EXCHANGED
+
+    def _replaced(self, secret: Mapping[str, Any]) -> bool:
+        """Whether a person stored another credential during the exchange, without the lease: theirs stands."""
+        try:
+            return credential_fingerprint(self.store.read()) != credential_fingerprint(secret)
+        except Exception:  # what was granted may be good for one use only, and must still be written
+            _log.exception("the secret could not be read again")
+            return False
 
     def _look_at_long_lived(
         self, secret: Mapping[str, Any], connection: Connection, demand: Demand

@@ -11,6 +11,8 @@ from a365_sync.store.state import State, StoredSettings
 from a365_sync.sync.projects import check_project_names, project_names
 from a365_sync.sync.workspace import choose
 
+_CHECKED = {"projects", "workspace_url"}
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -25,13 +27,14 @@ def store_settings(
 ) -> Stored:
     """Apply a change; raises InvalidInput or WorkspaceNotFound, and then nothing is stored.
 
-    Altium is asked only when the change names a workspace or projects.
+    Altium is asked only when the change names a workspace or projects: a project that was renamed since, or an
+    Altium that is away, must not stand between a person and switching the schedules off.
     """
     current = state.settings()
     settings = changed(current.settings, change)
     if settings == current.settings and current.version:
         return Stored(current, is_new=False)
-    if settings.projects or settings.workspace_url:
+    if _CHECKED & change.keys() and (settings.projects or settings.workspace_url):
         _check(connect(None), settings)
     return Stored(state.store_settings(settings, current.version, now.isoformat()), is_new=True)
 

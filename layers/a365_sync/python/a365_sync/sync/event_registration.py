@@ -35,16 +35,14 @@ class EventTarget:
 def register_events(
     stores: Stores, webhooks: EventWebhooks | None, target: EventTarget, event_types: Sequence[str]
 ) -> dict[str, Any]:
-    """Subscribe anew and remove the subscriptions before it.
+    """Subscribe anew, unless to no types, and remove the subscriptions before it.
 
     Returns `{"registered": bool, "event_types"?: [...], "warning"?: ...}`. Nothing here is worth failing for: what
     goes wrong is the warning.
     """
     if webhooks is None:
         return _none("This door offers no event webhooks.")
-    if not event_types:
-        return _none("The setting 'altium_event_types' is empty.")
-    if not target.reachable:
+    if event_types and not target.reachable:
         return _none(f"Events are taken at an https address only, not at {target.base_url}.")
     owner = secrets.token_hex(8)
     if not stores.leases.acquire(_LEASE, owner, _LEASE_SECONDS):
@@ -56,16 +54,30 @@ def register_events(
         return _none(_told(as_sync_error(error)))
     finally:
         stores.leases.release(_LEASE, owner)
-    warning = {"warning": f"Earlier subscriptions could not be removed: {', '.join(left)}."} if left else {}
-    return {"registered": True, "event_types": list(event_types), **warning}
+    warning = f"Earlier subscriptions could not be removed: {', '.join(left)}." if left else ""
+    if not event_types:
+        return _none(f"The setting 'altium_event_types' is empty. {warning}".strip())
+    return {"registered": True, "event_types": list(event_types), **({"warning": warning} if warning else {})}
 
 
 def _replace(
     registrations: EventRegistrations, webhooks: EventWebhooks, base_url: str, event_types: Sequence[str]
 ) -> tuple[str, ...]:
+    registration = _subscribed(registrations, webhooks, base_url, event_types)
+    left = tuple(old for old in registration.unremoved if not _removed(webhooks, old))
+    registrations.store(replace(registration, unremoved=left))
+    return left
+
+
+def _subscribed(
+    registrations: EventRegistrations, webhooks: EventWebhooks, base_url: str, event_types: Sequence[str]
+) -> EventRegistration:
+    """A registration of a new token; of none, which no delivery can carry, where no event is asked for."""
     before, token = registrations.read(), secrets.token_urlsafe(32)
-    registration = EventRegistration(digest(token), None, before.all_ids())
+    registration = EventRegistration(digest(token) if event_types else "", None, before.all_ids())
     registrations.store(registration)  # first: a delivery may come before the answer does
+    if not event_types:
+        return registration
     try:
         # Altium signs with the key in a way that is not published, so nothing here could check it: not kept.
         identifier = webhooks.subscribe(
@@ -76,9 +88,7 @@ def _replace(
         raise
     registration = replace(registration, subscription_id=identifier)
     registrations.store(registration)
-    left = tuple(old for old in registration.unremoved if not _removed(webhooks, old))
-    registrations.store(replace(registration, unremoved=left))
-    return left
+    return registration
 
 
 def _removed(webhooks: EventWebhooks, subscription_id: str) -> bool:

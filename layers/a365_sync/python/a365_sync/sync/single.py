@@ -9,6 +9,7 @@ from a365_sync.settings.nearest import nearest
 from a365_sync.store.catalog import Catalog, ProjectRecord
 from a365_sync.store.runs import Run, RunState
 from a365_sync.store.state import KnownWorkspace
+from a365_sync.sync.finish import fail_run
 from a365_sync.sync.session import Stores
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
@@ -41,7 +42,11 @@ def queue_single(
         run.run_id, state=RunState.RUNNING.value, started_at=now.isoformat(), planning=False, planned=1,
         workspace_id=workspace.workspace_id,
     )  # fmt: skip
-    queue.send([task.model_copy(update={"run_id": run.run_id}).message()])
+    try:
+        queue.send([task.model_copy(update={"run_id": run.run_id}).message()])
+    except Exception as error:
+        fail_run(stores, run.run_id, error, now)
+        raise
     return run
 
 

@@ -57,6 +57,10 @@ def signing_key(secret: str) -> bytes:
 def _misplaced(message_id: str, timestamp: str, now: float) -> str | None:
     if not 1 <= len(message_id) <= _LONGEST_ID:
         return f"{ID} must have 1 to {_LONGEST_ID} characters."
+    if "." in message_id:
+        # The signature joins id, time and body by it: the end of an id could be passed off as the time, and what is
+        # left of the id as one that was never seen.
+        return f"{ID} must not hold a full stop."
     if not _EPOCH_SECONDS.fullmatch(timestamp):
         return f"{TIMESTAMP} must be the time of sending in whole seconds since 1970."
     age = now - int(timestamp)
