@@ -102,6 +102,16 @@ class TestProjects:
             item for item in heads(installation, gone) if item["removed_at"] or not item["published"]
         ] == []
 
+    def test_a_frequent_sweep_that_lists_it_again_brings_it_back(self, installation: Installation) -> None:
+        before = lines(installation, "BOM#wip")
+        installation.workspace.hide_projects(MANY)
+        for _ in range(2):
+            sweep(installation)
+        installation.workspace.hide_projects()
+        installation.configure(library_csv_parameters=["any"])  # has it list everything
+        sweep(installation, FREQUENT)
+        assert key_of(lines(installation, "BOM#wip")) == key_of(before) != set()
+
     def test_a_second_removal_is_an_event_of_its_own(self, installation: Installation) -> None:
         ids = []
         for _ in range(2):
@@ -175,6 +185,17 @@ class TestVariants:
         installation.workspace.restore_project(project)
         assert sweep(installation) == ["BOM Changed"]
         assert catalog.lines(identity) == before
+
+    def test_a_frequent_sweep_marks_a_variant_and_the_nightly_one_removes_it(
+        self, installation: Installation
+    ) -> None:
+        name = installation.workspace.project(MANY)["variants"][-1]["name"]
+        installation.workspace.edit(RemoveVariant(project=MANY, name=name))
+        for _ in range(3):
+            installation.workspace.clock.forward(minutes=15)
+            run = installation.sync(FREQUENT)
+            assert (run.planned, installation.event_types) == (2, [])
+        assert sweep(installation) == ["BOM Removed"]
 
     def test_a_variant_missed_once_stays(self, installation: Installation) -> None:
         project = installation.workspace.project(MANY)

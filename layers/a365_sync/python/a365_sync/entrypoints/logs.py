@@ -6,7 +6,5 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging import utils
 
 logger = Logger()
-logging.getLogger(
-    "a365_sync"
-)  # to be there: Powertools copies to loggers that are registered, and to no others
+logging.getLogger("a365_sync")  # Powertools copies to loggers that exist, and to no others
 utils.copy_config_to_registered_loggers(source_logger=logger, include={"a365_sync"})
