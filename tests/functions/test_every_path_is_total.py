@@ -119,7 +119,7 @@ def ready(initialized: Account) -> Account:
 
 
 def test_every_inbound_path_is_here() -> None:
-    assert len({path.partition(".")[0] for path in PATHS}) == 10
+    assert len({path.partition(".")[0] for path in PATHS}) == 11
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -122,7 +122,7 @@ def test_debts_of_projects_that_are_no_longer_wanted_are_dropped(installation: I
     fail_once(installation)
     installation.configure(projects=[MANY])
     run = installation.sync(FREQUENT)
-    assert (run.planned, run.failed, installation.event_types) == (3, 0, [])
+    assert (run.planned, run.failed, installation.event_types) == (0, 0, [])
     assert owed(installation) == []
 
 
@@ -151,7 +151,9 @@ def test_a_death_after_any_write_of_a_run_with_debts_counts_them_once(installati
     for number in range(1, 30):
         fail_once(installation)
         run = installation.sync(FREQUENT, die_after=number)
-        assert (run.state, run.planned, run.changed) == (RunState.FINISHED, 1, 1), f"after write {number}"
+        assert (run.state, run.planned, run.settled, run.failed) == (RunState.FINISHED, 1, 1, 0), (
+            f"at {number}"
+        )
         assert owed(installation) == []
         installation.forget_leases()
         if not installation.deaths:
