@@ -16,7 +16,7 @@ from a365_sync.bom.model import Bom, BomIdentity, BomLine, Kind, PartChoice, Sou
 from a365_sync.library.part import Part
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-RELEASED = LifeCycleState(life_cycle_state_id="state-1", name="Released", is_allowed_in_design=True)
+RELEASED = LifeCycleState(name="Released")
 
 
 def manufacturer_part(
@@ -37,7 +37,6 @@ def component(name: str = "CMP-00001-1", **fields: Any) -> Component:
         "comment": "10k",
         "description": "Resistor",
         "is_managed": True,
-        "modified_at": NOW,
         "revision_id": f"revision-{name}",
         "life_cycle_state": RELEASED,
         "manufacturer_parts": (),

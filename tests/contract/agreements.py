@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 
+from a365_sync.connection.keeper import LEASE_SECONDS
 from a365_sync.environment import Environment
 from a365_sync.sync.triggers import Trigger
 from tests.contract.sample_events import sample_event_breaches
@@ -130,6 +131,12 @@ def messages_stay_invisible_long_enough(stack: Stack) -> Iterator[str]:
             yield f"{name}: batches are not answered in part"
 
 
+def the_keeper_ends_before_its_lease(stack: Stack) -> Iterator[str]:
+    """Or a second keeper would exchange the refresh token that the first is about to replace."""
+    if stack.functions()["TokenKeeper"]["Timeout"] > LEASE_SECONDS:
+        yield f"TokenKeeper may run longer than its lease of {LEASE_SECONDS} seconds lasts"
+
+
 def queues_end_somewhere(stack: Stack) -> Iterator[str]:
     """A queue that is consumed has a dead-letter queue of its own order; every queue has an alarm."""
     queues = stack.of_type("AWS::SQS::Queue")
@@ -224,6 +231,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     asynchronous_functions_report_failure,
     schedules_report_failure,
     messages_stay_invisible_long_enough,
+    the_keeper_ends_before_its_lease,
     queues_end_somewhere,
     alarms_are_explained,
     nothing_is_wildcarded,

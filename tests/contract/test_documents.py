@@ -1,6 +1,8 @@
 """Every document we send is valid, free of deprecated fields, and its answers fit our models, nulls included."""
 
 import json
+from collections.abc import Iterator
+from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,7 @@ from graphql import (
     visit,
 )
 from graphql.validation import NoDeprecatedCustomRule, specified_rules
+from pydantic import ValidationError
 
 from a365_sync.altium import answers
 from a365_sync.altium.documents import QUERIES, document, doors, operations
@@ -159,6 +162,17 @@ def test_the_model_takes_a_full_answer_and_each_null_that_the_schema_allows(
         read_reply(with_null, MODELS[operation])
 
 
+@pytest.mark.parametrize(("door", "operation"), DOCUMENTS)
+def test_the_model_reads_every_value_that_is_asked_for(door: str, operation: str) -> None:
+    """Each field costs at Altium, and one that must be there can make an answer malformed."""
+    files = SCHEMAS[door or "nexar"][0]
+    data = json.loads(answer(schema_of(files), parsed(operation, door), None)[0].body)["data"]
+    model = MODELS[operation]
+    full = model.model_validate(data)
+    unread = [".".join(map(str, path)) for path in leaves(data) if reads_without(model, data, path) == full]
+    assert unread == []
+
+
 @pytest.mark.parametrize(("door", "files"), [(door, files) for door in SCHEMAS for files in SCHEMAS[door]])
 def test_the_error_payload_of_a_component_fits_its_model(door: str, files: tuple[Path, ...]) -> None:
     sent = parsed("SyncComponents", door)
@@ -191,6 +205,29 @@ def answer(
     assert result.errors is None
     body = json.dumps({"data": result.data}).encode()
     return Reply(200, {}, body, datetime.now(UTC)), nullable
+
+
+def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of all single values in an answer."""
+    children = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, child in children:
+        yield from leaves(child, (*path, key))
+    if not isinstance(data, dict | list):
+        yield path
+
+
+def reads_without(model: type[AltiumModel], data: Any, path: tuple[Any, ...]) -> AltiumModel | None:
+    """What the model makes of an answer that lacks one value; None when it cannot do without."""
+    lacking = deepcopy(data)
+    *parents, last = path
+    holder = lacking
+    for key in parents:
+        holder = holder[key]
+    del holder[last]
+    try:
+        return model.model_validate(lacking)
+    except ValidationError:
+        return None
 
 
 def variables(schema: GraphQLSchema, sent: DocumentNode) -> dict[str, Any]:

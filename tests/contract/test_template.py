@@ -133,6 +133,11 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
         "UpsertWipVariantSource: batches",
     ),
     (
+        agreements.the_keeper_ends_before_its_lease,
+        lambda s: s.functions()["TokenKeeper"].update(Timeout=61),
+        "longer than its lease",
+    ),
+    (
         agreements.queues_end_somewhere,
         without("WipQueue", "Properties", "RedrivePolicy"),
         "WipQueue has no dead-letter queue",

@@ -73,3 +73,11 @@ def test_the_state_of_the_library_files_is_remembered(state: State) -> None:
     files = LibraryFilesState(up_to_date=True, csv_parameters=("Value", "Voltage"))
     state.store_library_files("w", files)
     assert state.library_files("w") == files
+
+
+def test_the_library_files_hold_one_workspace_at_a_time(state: State) -> None:
+    files = LibraryFilesState(up_to_date=True, csv_parameters=())
+    for workspace in ("w", "other"):
+        state.store_library_files(workspace, files)
+    assert state.library_files("other") == files
+    assert not state.library_files("w").up_to_date

@@ -1,6 +1,7 @@
 """Answers that fail as a whole: what exactly a client gets."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -76,8 +77,12 @@ def test_a_stopping_simulator_holds_nothing_back() -> None:
     with start(DATASET) as simulator:
         caller = Caller(simulator)
         order(caller, {"fault": "timeout", "seconds": 600})
-        simulator.faults.close()
-        assert caller.post(NAMES).status_code == 200
+        with ThreadPoolExecutor(1) as pool:
+            held = pool.submit(caller.post, NAMES)
+            while not simulator.faults.report()["ordered"][0]["seen"]:
+                time.sleep(0.01)
+            simulator.stop()
+            assert held.result(5).status_code == 200
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 404])
@@ -117,8 +122,9 @@ def test_throttled_by_status(caller: Caller) -> None:
 
 @pytest.mark.parametrize("form", ["LIMIT_EXCEEDED", "LimitExceeded"])
 def test_throttled_in_an_answer_with_status_200(caller: Caller, form: str) -> None:
-    order(caller, {"fault": "throttled", "form": form})
+    order(caller, {"fault": "throttled", "form": form, "retry_after": 4})
     answer = caller.post(NAMES)
+    assert answer.headers["Retry-After"] == "4"
     assert (answer.status_code, error_of(answer)["extensions"]["code"]) == (200, form)
 
 

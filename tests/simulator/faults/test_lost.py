@@ -84,6 +84,11 @@ def test_a_share_of_the_projects_may_not_be_read_and_always_the_same(caller: Cal
 
 def test_permission_comes_back(caller: Caller) -> None:
     before = caller.projects()
+    order(caller, {"fault": "lost_permission", "share": 0.5})
+    some = caller.projects()
+    requests.delete(faults_url(caller), timeout=10)
+    order(caller, {"fault": "lost_permission", "share": 0.5})
+    assert caller.projects() == some
     order(caller, {"fault": "lost_permission", "share": 1})
     assert caller.projects() == []
     requests.delete(faults_url(caller), timeout=10)

@@ -81,6 +81,8 @@ def test_an_added_project_is_one_of_its_own(caller: Caller) -> None:
     project, original = caller.project("New"), caller.project("Thermostat")
     assert (project["id"], project["projectId"]) == (result["id"], result["projectId"])
     assert project["design"] == original["design"]
+    design = caller.read(PROJECT, id=project["id"])["desProjectById"]["design"]
+    assert design["releases"]["totalCount"] == 0
     assert {project["id"], project["projectId"], project["latestRevision"]["revisionId"]}.isdisjoint(
         {original["id"], original["projectId"], original["latestRevision"]["revisionId"]}
     )
@@ -134,6 +136,14 @@ def test_a_release_is_seen_late(timed: Caller, clock: Clock) -> None:
     assert made["id"] not in releases()
     clock.forward(60)
     assert made["id"] in releases()
+
+
+def test_what_was_edited_before_an_order_is_seen_at_once(timed: Caller) -> None:
+    late(timed, "bom")
+    timed.simulator.faults.clear()
+    timed.edit("set_fitted", project="Thermostat", designators=["R1"], fitted=False)
+    late(timed, "bom")
+    assert by_designator(timed.wip_items("Thermostat", "Panel"))["R1"][1] is False
 
 
 def test_a_new_project_is_seen_late(timed: Caller, clock: Clock) -> None:

@@ -52,6 +52,11 @@ def test_page_info_is_missing(caller: Caller, null: bool) -> None:
     }
 
 
+def test_a_cursor_that_does_not_move_promises_a_next_page_after_the_last(caller: Caller) -> None:
+    order(caller, {"fault": "unchanged_cursor"})
+    assert page(caller, encode(6))["pageInfo"] == {"hasNextPage": True, "endCursor": encode(6)}
+
+
 def test_the_total_moves_from_page_to_page(caller: Caller) -> None:
     order(caller, {"fault": "moving_total", "by": 1}, {"fault": "moving_total", "by": -99})
     assert [page(caller)["totalCount"] for _ in range(3)] == [9, 0, 8]

@@ -86,7 +86,8 @@ BEFORE = {
     [
         (Registration(), BEFORE),
         (Registration(door="nexar"), BEFORE),
-        (Registration(door="altium365"), {"door": "altium365", "client_id": "id", "client_secret": "s"}),
+        (Registration(door="altium365"), {"door": "altium365"}),
+        (Registration(door="altium365", client_id="id"), {"door": "altium365", "client_id": "id"}),
         (Registration(client_id="id"), BEFORE),
         (
             Registration(client_id="public"),

@@ -12,6 +12,7 @@ def details(**fields: Any) -> ComponentDetails:
     defaults: dict[str, Any] = {
         **dict(component()),
         "created_at": NOW,
+        "modified_at": NOW,
         "item_internal_id": "item-1",
         "parameters": (),
         "item_parameters": (),
@@ -20,12 +21,12 @@ def details(**fields: Any) -> ComponentDetails:
 
 
 def parameters(*pairs: tuple[str, str]) -> tuple[Parameter, ...]:
-    return tuple(Parameter(name=name, value=value, type="TEXT") for name, value in pairs)
+    return tuple(Parameter(name=name, value=value) for name, value in pairs)
 
 
 def test_a_part_is_what_altium_says_of_its_component() -> None:
-    kind = ComponentType(component_type_id="t", name="Capacitors", parent_name="Passives")
-    folder = Folder(folder_id="f", name="Caps", path="Components/Caps")
+    kind = ComponentType(name="Capacitors", parent_name="Passives")
+    folder = Folder(path="Components/Caps")
     made = Part.of(
         details(component_type=kind, folder=folder, manufacturer_parts=(manufacturer_part("A", "1"),))
     )

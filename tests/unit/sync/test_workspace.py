@@ -10,11 +10,8 @@ from a365_sync.sync.workspace import choose
 
 
 def workspace(name: str, url: str, *, is_default: bool = False) -> Workspace:
-    location = WorkspaceLocation(
-        name="EU", api_service_url="https://eu/graphql", files_service_url="https://f/"
-    )
+    location = WorkspaceLocation(name="EU", api_service_url="https://eu/graphql")
     return Workspace(
-        workspace_id=name,
         name=name,
         url=url,
         auth_id=f"auth-{name}",

@@ -37,17 +37,14 @@ class WorkspaceLocation(AltiumModel):
 
     name: str
     api_service_url: str
-    files_service_url: str
 
 
 class Workspace(AltiumModel):
     """DesWorkspaceInfo; `auth_id` is the workspace's GUID, used in keys."""
 
-    workspace_id: str
     name: str
     url: str
     auth_id: str
-    description: str | None = None
     is_default: bool
     location: WorkspaceLocation
 
@@ -99,9 +96,7 @@ class ManufacturerPart(AltiumModel):
 class LifeCycleState(AltiumModel):
     """DesLifeCycleState."""
 
-    life_cycle_state_id: str
     name: str
-    is_allowed_in_design: bool
 
 
 class Component(AltiumModel):
@@ -112,7 +107,6 @@ class Component(AltiumModel):
     comment: str
     description: str
     is_managed: bool
-    modified_at: datetime
     revision_id: str
     life_cycle_state: LifeCycleState | None = Field(
         default=None, validation_alias=AliasPath("revision", "details", "lifeCycleState")
@@ -146,32 +140,26 @@ class ComponentSummary(AltiumModel):
     """DesComponent as the light sweep of the library reads it: enough to see that it changed."""
 
     id: str
-    name: str
     modified_at: datetime
-    is_managed: bool
     revision_id: str = Field(validation_alias=AliasPath("revision", "revisionId"))
 
 
 class Parameter(AltiumModel):
-    """DesComponentParameter; `type` is DesParameterType (TEXT, RESISTANCE, ...), names may repeat."""
+    """DesComponentParameter; names may repeat."""
 
     name: str
     value: str
-    type: str
 
 
 class Folder(AltiumModel):
     """DesFolder: where the component stands in the library."""
 
-    folder_id: str
-    name: str
     path: str
 
 
 class ComponentType(AltiumModel):
     """DesComponentType, with its parent's name."""
 
-    component_type_id: str
     name: str
     parent_name: str | None = Field(default=None, validation_alias=AliasPath("parent", "name"))
 
@@ -180,6 +168,7 @@ class ComponentDetails(Component):
     """DesComponent with details; `item_internal_id` is the item's durable key, shared by its revisions."""
 
     created_at: datetime
+    modified_at: datetime
     folder: Folder | None = None
     component_type: ComponentType | None = None
     item_internal_id: str = Field(validation_alias=AliasPath("details", "itemInternalId"))

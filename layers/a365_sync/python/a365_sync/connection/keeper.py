@@ -1,4 +1,4 @@
-"""The only function that writes the connection secret: exchanges the credential for an access token, one at a time.
+"""Exchanges the credential for an access token, one at a time; no other function writes the connection secret.
 
 A rotated refresh token is stored in the same write as the access token it came with; Secrets Manager keeps
 the version before as AWSPREVIOUS.

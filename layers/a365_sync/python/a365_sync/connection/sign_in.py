@@ -25,12 +25,12 @@ class Registration:
     def applied_to(self, secret: Mapping[str, Any]) -> dict[str, Any]:
         """The secret's JSON with this application and without the credential that the sign-in replaces.
 
-        URLs belong to the door they were given for: another door does not inherit them. A client secret belongs
-        to its client id.
+        URLs and the client belong to the door they were given for: another door does not inherit them, nor hear the
+        client's secret. A client secret belongs to its client id.
         """
         kept = {name: value for name, value in secret.items() if name not in _REPLACED}
         if self.door and self.door != (secret.get("door") or "nexar"):
-            for name in (*URLS, "client_authentication", "scopes"):
+            for name in (*URLS, "client_id", "client_secret", "client_authentication", "scopes"):
                 kept.pop(name, None)
         if self.client_id and self.client_id != secret.get("client_id"):
             kept.pop("client_secret", None)

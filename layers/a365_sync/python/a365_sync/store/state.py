@@ -104,16 +104,16 @@ class State:
         self._table.put({"pk": f"BASELINE#{workspace_id}", "sk": entity, "run_id": run_id})
 
     def library_files(self, workspace_id: str) -> LibraryFilesState:
-        """How the library files stand; behind, before there are any."""
-        item = self._table.get((f"LIBRARY#{workspace_id}", "FILES"))
-        if item is None:
+        """How the library files stand; behind, before there are any and while they hold another workspace's."""
+        item = self._table.get(("LIBRARY", "FILES"))
+        if item is None or item["workspace_id"] != workspace_id:
             return LibraryFilesState(up_to_date=False, csv_parameters=())
         return LibraryFilesState(item["up_to_date"], tuple(item["csv_parameters"]))
 
     def store_library_files(self, workspace_id: str, files: LibraryFilesState) -> None:
         """Remember how the library files stand."""
         item = {"up_to_date": files.up_to_date, "csv_parameters": list(files.csv_parameters)}
-        self._table.put({"pk": f"LIBRARY#{workspace_id}", "sk": "FILES", **item})
+        self._table.put({"pk": "LIBRARY", "sk": "FILES", "workspace_id": workspace_id, **item})
 
 
 def _without_keys(item: dict[str, Any]) -> dict[str, Any]:
