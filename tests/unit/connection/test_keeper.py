@@ -1,6 +1,7 @@
 """The keeper: exchanges only when needed, only under the lease, and never loses a rotated refresh token."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -163,6 +164,24 @@ def test_enough_is_ten_minutes_or_half_a_life(
 def test_a_refused_token_is_exchanged_however_fresh(world: World) -> None:
     world.stored(3600)
     assert world.keep(refused=fingerprint("stored")) is Outcome.EXCHANGED
+
+
+def test_tokens_that_are_refused_one_after_the_other_are_not_replaced_without_end(world: World) -> None:
+    allowed = iter([True, True, False])
+    keeper = replace(world.keeper, may_replace=lambda: next(allowed))
+    for _ in range(2):
+        world.stored(3600)
+        assert keeper.keep("me", Demand(refused=fingerprint("stored"))) is Outcome.EXCHANGED
+    world.stored(3600)
+    with pytest.raises(TokenUnavailable, match="keeps refusing"):
+        keeper.keep("me", Demand(refused=fingerprint("stored")))
+    assert len(world.exchanged) == 2
+
+
+def test_a_token_that_ended_is_replaced_without_a_limit(world: World) -> None:
+    world.stored(-1)
+    keeper = replace(world.keeper, may_replace=lambda: False)
+    assert keeper.keep("me", Demand()) is Outcome.EXCHANGED
 
 
 def test_a_refusal_of_an_older_token_changes_nothing(world: World) -> None:

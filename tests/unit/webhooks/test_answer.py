@@ -65,6 +65,12 @@ def test_an_error_says_who_has_to_do_something(error: A365SyncError, status: int
     assert body["error"]["message"] == error.message
 
 
+def test_what_nobody_foresaw_asks_the_caller_to_come_again() -> None:
+    status, body = answered(call(), failing(OSError("AWS is away: arn:of:the:table")))
+    assert (status, body["error"]["code"]) == (503, "unavailable")
+    assert "arn" not in json.dumps(body)
+
+
 def test_suggestions_are_told() -> None:
     error = InvalidInput("No such project.", suggestions={"Bord": ["Board"]})
     assert answered(call(), failing(error))[1]["error"]["suggestions"] == {"Bord": ["Board"]}

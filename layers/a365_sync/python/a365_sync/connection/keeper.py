@@ -99,7 +99,11 @@ class Demand:
 
 @dataclass(frozen=True)
 class Keeper:
-    """`connect` turns the secret's JSON into a connection."""
+    """`connect` turns the secret's JSON into a connection.
+
+    `may_replace` limits how often a token is exchanged only because Altium refused it: where every token is refused,
+    another one cannot help, and Secrets Manager keeps no more than about a hundred versions a day.
+    """
 
     store: SecretStore
     connect: Callable[[Mapping[str, Any]], Connection]
@@ -108,6 +112,7 @@ class Keeper:
     watch: Watch
     clock: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
+    may_replace: Callable[[], bool] = lambda: True
 
     def keep(self, owner: str, demand: Demand) -> Outcome:
         """See that the secret holds a good access token.
@@ -159,6 +164,8 @@ class Keeper:
         connection = self.connect(secret)
         if self._serves(connection, demand, Freshness(self.clock(), demand.scheduled)):
             return Outcome.OTHER_EXCHANGED
+        if demand.refused is not None and not self.may_replace():
+            raise TokenUnavailable("Altium keeps refusing the access tokens that its identity server gives.")
         if connection.kind is CredentialKind.PASSWORD:
             _log.warning(
                 "a user's password is exchanged: connect in a browser instead where that is possible"

@@ -12,11 +12,14 @@ from a365_sync.connection.sign_in import SignIn
 from a365_sync.connection.watch import Watch
 from a365_sync.deployed import stores
 from a365_sync.environment import Environment
+from a365_sync.store.attempts import Attempts
 from a365_sync.store.aws import client
 from a365_sync.store.connection_state import ConnectionState
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.secrets import JsonSecret
 from a365_sync.sync.session import Stores, utc_now
+
+_REPLACEMENTS = 12, 3600  # at most so many in so many seconds
 
 
 def act(keeper: Keeper, event: dict[str, Any], owner: str) -> Outcome:
@@ -48,6 +51,7 @@ def deployed_keeper(environment: Environment) -> Keeper:
             _Announcing(opened, workspace.url if workspace else ""),
             utc_now,
         ),
+        may_replace=lambda: Attempts(opened.state_table, *_REPLACEMENTS).allow("token replacement"),
     )
 
 

@@ -5,6 +5,10 @@ from typing import Any
 
 from a365_sync.store.table import Table
 
+# A hanging call must leave a function time to repeat it. S3 carries large bodies; Lambda answers when the invoked
+# function does, and the token keeper may take a minute.
+_READ_SECONDS = {"s3": 60, "lambda": 65}
+
 
 @cache
 def client(service: str) -> Any:
@@ -12,7 +16,12 @@ def client(service: str) -> Any:
     import boto3  # the heaviest import of all
     from botocore.config import Config
 
-    return boto3.client(service, config=Config(retries={"mode": "standard", "max_attempts": 5}))
+    config = Config(
+        retries={"mode": "standard", "max_attempts": 5},
+        connect_timeout=3,
+        read_timeout=_READ_SECONDS.get(service, 10),
+    )
+    return boto3.client(service, config=config)
 
 
 def table(name: str) -> Table:

@@ -10,8 +10,11 @@ from a365_sync.sync.session import Session
 
 
 def revision_facts(session: Session, items: Iterable[BomItem]) -> dict[str, RevisionFacts]:
-    """Item ids and parameters by revision GUID, for every component and alternate of a BOM."""
-    components = {component.revision_id: component for component in _components(items)}
+    """Item ids and parameters by revision GUID, for every component and alternate that the library manages.
+
+    The others are not asked for: Altium may not find them by id, and an error beside them would spoil the BOM.
+    """
+    components = {part.revision_id: part for part in _components(items) if part.is_managed}
     known = session.parts.revisions(components)
     known |= _learn(session, [c for revision_id, c in components.items() if revision_id not in known])
     return {revision_id: RevisionFacts(k.item_id, k.parameters) for revision_id, k in known.items()}
@@ -34,9 +37,6 @@ def _learn(session: Session, components: list[Component]) -> dict[str, KnownRevi
         found = details.get(component.id)
         if found is not None:
             learned[component.revision_id] = known_revision(Part.of(found))
-        elif not component.is_managed:
-            # No library holds it, so asking again cannot help; a managed one may only be hidden for now.
-            learned[component.revision_id] = KnownRevision(None, ())
     session.parts.remember(learned)
     return learned
 

@@ -61,8 +61,9 @@ def answer(
     try:
         response = _done(request, act)
     except Exception:
-        callers.forgive(request)
-        raise
+        # AWS itself failed: the caller is told to come again, the log has the traceback.
+        _log.exception("a call came to nothing")
+        response = refused(Refusal(503, "unavailable", "Something here failed: send the call again."))
     if response["statusCode"] >= 500:
         callers.forgive(request)
     return response
@@ -83,9 +84,9 @@ def refused(refusal: Refusal) -> Response:
 def _refuse(request: Request, trigger: str, callers: Callers) -> Refusal | None:
     try:
         return refuse_size(request) or callers.refuse(request, trigger)
-    except A365SyncError:
-        _log.exception("the webhook secret cannot be read")
-        return Refusal(503, "unavailable", "The webhook secret cannot be read: see the function's log.")
+    except Exception:
+        _log.exception("the caller cannot be checked")
+        return Refusal(503, "unavailable", "The caller cannot be checked just now: see the function's log.")
 
 
 def _done(request: Request, act: Callable[[Request], Response]) -> Response:
