@@ -14,7 +14,7 @@ def test_a_look_at_one_project_is_no_first_sync_of_all(
     cloud: Cloud, project_id: str | None, is_baseline: bool
 ) -> None:
     stores = cloud.stores()
-    run = stores.runs.create(Trigger.SYNC_WIP_BOMS_FREQUENT, "altium-event", NOW, project_id)
+    run = stores.runs.create(Trigger.SYNC_WIP_BOMS_NIGHTLY, "altium-event", NOW, project_id)
     assert run.project_id == project_id
     stores.runs.advance(run.run_id, baseline=True, planning=False, workspace_id="workspace-1")
     finish_if_settled(stores, "https://acme.365.altium.com", run.run_id, NOW)

@@ -122,7 +122,10 @@ def test_debts_of_projects_that_are_no_longer_wanted_are_dropped(installation: I
     fail_once(installation)
     installation.configure(projects=[MANY])
     run = installation.sync(FREQUENT)
-    assert (run.planned, run.failed, installation.event_types) == (0, 0, [])
+    assert (run.changed, run.failed, installation.event_types) == (0, 0, [])
+    assert run.planned == len(
+        installation.workspace.project(MANY)["variants"]
+    )  # new settings: looked at once
     assert owed(installation) == []
 
 

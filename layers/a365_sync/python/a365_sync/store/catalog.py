@@ -27,6 +27,8 @@ class ProjectRecord:
     wip_checked_at: str | None = None
     releases_updated_at: str | None = None
     releases_checked_at: str | None = None
+    wip_settings_version: int | None = None
+    releases_settings_version: int | None = None
     missing_variants: tuple[str, ...] = ()
     removed_at: str | None = None
 
@@ -47,7 +49,8 @@ class ReleaseRecord:
 class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
-    A version that is not `published` yet may lack its files, and its event if one is `unannounced`.
+    A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
+    `lacks_facts` holds a managed component which Altium did not show by its id.
     """
 
     content_hash: str
@@ -60,6 +63,7 @@ class BomHead:
     stored_at: str
     source_revision_id: str | None = None
     replaces_hash: str | None = None
+    lacks_facts: bool = False
     removed_at: str | None = None
     published: bool = False
     unannounced: dict[str, Any] | None = None

@@ -6,7 +6,7 @@ from a365_sync.errors import RunDied, as_sync_error
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.session import Stores
-from a365_sync.sync.triggers import ENTITY, SWEEPS, Trigger
+from a365_sync.sync.triggers import ENTITY, FULL_SYNC, SWEEPS, Trigger
 
 
 def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
@@ -17,11 +17,23 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     run = stores.runs.get(run_id)
     if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
         return
-    swept = run.trigger in SWEEPS and not run.project_id
-    if run.baseline and run.workspace_id and not run.failed and swept:
+    if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+
+
+def _is_baseline(run: Run) -> bool:
+    """Whether a run has seen so much that what differs from now on is news.
+
+    One broken project does not hold it back for ever; a run in which most failed is no baseline, nor is a look at
+    what changed lately that found nothing.
+    """
+    if run.trigger not in SWEEPS or run.project_id:
+        return False
+    if not run.planned:
+        return run.trigger in FULL_SYNC
+    return run.changed + run.unchanged > run.failed
 
 
 def bury_run(stores: Stores, run_id: str, now: datetime) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from a365_sync.altium.models import ComponentSummary
-from a365_sync.errors import PartialData
+from a365_sync.errors import NotFound, PartialData
 from a365_sync.library.part import Part
-from a365_sync.store.runs import Run
+from a365_sync.store.runs import Outcome, Run
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
@@ -15,6 +15,7 @@ from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 
 _ATTEMPTS = 3
+_MOST_HIDDEN = 100  # more look like a lost permission, not like broken components
 
 
 def sync_library(session: Session, run: Run) -> Planned:
@@ -25,15 +26,25 @@ def sync_library(session: Session, run: Run) -> Planned:
     files = LibraryFiles(session)
     sweep = _LibrarySweep(session, run, files)
     complete = any(sweep.walk() for _ in range(_ATTEMPTS))
-    if complete and not sweep.missing:
+    if complete and not sweep.hidden:
         sweep.remove_vanished()
     files.write_if_needed()
     if not complete:
         raise PartialData("The part library kept changing while it was read.")
-    if sweep.missing:
-        raise PartialData(f"Altium lists {sweep.missing} components without showing them.")
-    session.stores.runs.advance(run.run_id, changed=sweep.changed, unchanged=len(sweep.seen) - sweep.changed)
+    if len(sweep.hidden) > _MOST_HIDDEN:
+        raise PartialData(f"Altium lists {len(sweep.hidden)} components without showing them.")
+    _settle_hidden(session, run, sweep.hidden)
+    unchanged = len(sweep.seen) - sweep.changed - len(sweep.hidden)
+    session.stores.runs.advance(run.run_id, changed=sweep.changed, unchanged=unchanged)
     return Planned(len(sweep.seen))
+
+
+def _settle_hidden(session: Session, run: Run, hidden: set[str]) -> None:
+    """A component that is listed and not shown fails alone: the next sweep asks for it again."""
+    for revision_id in sorted(hidden):
+        error = NotFound(f"Altium lists the component revision {revision_id} but does not show it.")
+        task = f"component/{revision_id}"
+        session.stores.runs.settle(run.run_id, task, Outcome.FAILED, 0, session.now(), error.as_dict())
 
 
 class _LibrarySweep:
@@ -45,12 +56,12 @@ class _LibrarySweep:
         self._files = files
         self.seen: set[str] = set()
         self.changed = 0
-        self.missing = 0
+        self.hidden: set[str] = set()
         self._added = 0
 
     def walk(self) -> bool:
         """One walk from the first page to the last; True when it saw the library whole."""
-        self.missing = 0
+        self.hidden.clear()
         walk = self._session.altium.component_pages(self._session.workspace.url)
         for page in walk:
             self._bring_up_to_date(page.nodes)
@@ -79,12 +90,12 @@ class _LibrarySweep:
     def _bring_up_to_date(self, components: Iterable[ComponentSummary]) -> None:
         current = {component.revision_id: component for component in components}
         listed = self._session.parts.listed(current)
-        stale = [c.id for c in current.values() if listed.get(c.revision_id) != c.modified_at.isoformat()]
+        stale = [c for c in current.values() if listed.get(c.revision_id) != c.modified_at.isoformat()]
         if not stale:
             return
-        details = self._session.altium.components(stale)
+        details = self._session.altium.components([component.id for component in stale])
+        self.hidden |= {c.revision_id for c in stale if details.get(c.id) is None}
         parts = [Part.of(found) for found in details.values() if found is not None]
-        self.missing += len(stale) - len(parts)
         before = self._session.parts.by_item(part.item_id for part in parts)
         added = [part.item_id for part in parts if part.item_id not in before]
         self._added += len(added)
@@ -98,10 +109,10 @@ class _LibrarySweep:
         if not parts:
             return
         self._files.expect_change()
-        if not self._run.baseline:
-            for part in parts:
-                for event in part_events(self._session, before.get(part.item_id), part):
-                    self._session.stores.announcer.announce(event)
+        # What was stored before is no news of a first sync: its changes are told in any run.
+        for part in (part for part in parts if not self._run.baseline or part.item_id in before):
+            for event in part_events(self._session, before.get(part.item_id), part):
+                self._session.stores.announcer.announce(event)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})
         self._session.parts.store(parts)

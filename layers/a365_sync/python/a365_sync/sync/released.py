@@ -1,7 +1,10 @@
 """Released BOMs: the variants of releases that are not stored yet."""
 
+from functools import partial
+
 from a365_sync.altium.models import ProjectSummary, Release
 from a365_sync.bom.model import BomIdentity, Source
+from a365_sync.errors import PartialData
 from a365_sync.store.catalog import BomHead, ProjectRecord, ReleaseRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import full_sweep_is_due, needs_look
@@ -10,6 +13,8 @@ from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import ALTIUM_EVENT, Entity
+
+_ATTEMPTS = 3
 
 
 def sync_new(session: Session, run: Run) -> Planned:
@@ -21,16 +26,19 @@ def sync_new(session: Session, run: Run) -> Planned:
         return look(session, run, Entity.RELEASED_BOMS, session.stores.release_queue, _plan)
     watermark = session.stores.state.watermark(session.workspace.workspace_id, Entity.RELEASED_BOMS)
     full = run.source not in ("schedule", ALTIUM_EVENT) or full_sweep_is_due(watermark, session.now())
+    changed = partial(_has_changed, session.stored_settings.version)
     return sweep(session, run, Entity.RELEASED_BOMS, session.stores.release_queue,
-                 full=full, wanted=_is_wanted if full else _has_changed, plan=_plan)  # fmt: skip
+                 full=full, wanted=_is_wanted if full else changed, plan=_plan)  # fmt: skip
 
 
 def _is_wanted(_project: ProjectSummary, _known: ProjectRecord | None) -> bool:
     return True
 
 
-def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
-    return known is None or needs_look(project, known.releases_updated_at, known.releases_checked_at)
+def _has_changed(settings_version: int, project: ProjectSummary, known: ProjectRecord | None) -> bool:
+    if known is None or known.releases_settings_version != settings_version:
+        return True
+    return needs_look(project, known.releases_updated_at, known.releases_checked_at)
 
 
 def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRecord | None) -> Handout:
@@ -38,23 +46,36 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRe
     stored = session.catalog.release_heads(summary.project_id)
     rule = session.settings.ipn_rule.name
     tasks: list[BomTask] = []
-    for page in session.altium.release_pages(summary.id):
-        for release in page.nodes:
-            missing = [
-                variant
-                for variant in release.variants
-                if session.settings.wants_variant(variant)
-                and _is_due(stored.get((release.release_id, variant)), rule)
-            ]
-            if missing:
-                session.catalog.store_release(_record(summary, release))
-            tasks += [_task(session, run, summary, release, variant) for variant in missing]
-    updated_at = summary.updated_at.isoformat()
-    return Handout(tasks, {"releases_updated_at": updated_at, "releases_checked_at": asked_at})
+    for release in _releases(session, summary):
+        missing = [
+            variant
+            for variant in release.variants
+            if session.settings.wants_variant(variant)
+            and _is_due(stored.get((release.release_id, variant)), rule)
+        ]
+        if missing:
+            session.catalog.store_release(_record(summary, release))
+        tasks += [_task(session, run, summary, release, variant) for variant in missing]
+    seen = {
+        "releases_updated_at": summary.updated_at.isoformat(),
+        "releases_checked_at": asked_at,
+        "releases_settings_version": session.stored_settings.version,
+    }
+    return Handout(tasks, seen)
+
+
+def _releases(session: Session, project: ProjectSummary) -> list[Release]:
+    """All releases of a project; a list that lost a row to a shifted page would hide a release until the next day."""
+    for _ in range(_ATTEMPTS):
+        walk = session.altium.release_pages(project.id)
+        releases = [release for page in walk for release in page.nodes]
+        if walk.complete:
+            return releases
+    raise PartialData("The list of releases kept changing while it was read.")
 
 
 def _is_due(head: BomHead | None, rule: str) -> bool:
-    return head is None or head.ipn_rule != rule or head.removed_at is not None
+    return head is None or head.ipn_rule != rule or head.removed_at is not None or head.lacks_facts
 
 
 def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:

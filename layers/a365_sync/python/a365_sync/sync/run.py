@@ -47,6 +47,8 @@ def conduct(session: Session, run: Run, work: Work) -> None:
         raise
     finally:
         session.stores.leases.release(lease, run.run_id)
+    # Only now: who sees the run finished may start the next one at once.
+    finish_if_settled(session.stores, session.workspace.url, run.run_id, session.now())
 
 
 def _work(session: Session, run: Run, entity: Entity, work: Work) -> None:
@@ -64,7 +66,6 @@ def _work(session: Session, run: Run, entity: Entity, work: Work) -> None:
     finally:
         session.stores.runs.count_requests(run.run_id, session.altium.requests - before)
     session.stores.runs.advance(run.run_id, planning=False, planned=result.planned)
-    finish_if_settled(session.stores, session.workspace.url, run.run_id, session.now())
 
 
 def _off(session: Session, run: Run, entity: Entity) -> str | None:

@@ -5,7 +5,7 @@ it was, so that the next run looks at that project again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -79,12 +79,18 @@ def sweep(
     if not any(_walk(session, run, queue, since, found, wanted, plan) for _ in range(_ATTEMPTS)):
         raise PartialData("The list of projects kept changing while it was read.")
     _queue(session, run, queue, "owed", [task.message() for task in found.debts.rest()])
-    if not found.failed:
-        swept_at = session.now().isoformat() if since is None else watermark.swept_at if watermark else None
-        moved = Watermark(newest(found.times, watermark), version, swept_at)
-        if moved != watermark:
-            session.stores.state.store_watermark(workspace_id, entity, moved)
+    moved = _moved(watermark, found, version, session.now().isoformat() if full else None)
+    if moved != watermark:
+        session.stores.state.store_watermark(workspace_id, entity, moved)
     return Swept(_planned(session, run).planned, frozenset(found.listed) if since is None else None)
+
+
+def _moved(before: Watermark | None, found: _Sweep, version: int, swept_at: str | None) -> Watermark:
+    """The watermark after a sweep; a project that could not be read holds it back, but not the daily full sweep."""
+    swept = swept_at or (before.swept_at if before else None)
+    if not found.failed:
+        return Watermark(newest(found.times, before), version, swept)
+    return replace(before, swept_at=swept) if before else Watermark(None, version, swept)
 
 
 def look(session: Session, run: Run, entity: Entity, queue: Queue, plan: Plan) -> Planned:

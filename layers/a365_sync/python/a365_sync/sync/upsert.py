@@ -32,6 +32,9 @@ def upsert(session: Session, task: BomTask) -> Outcome:
     content_hash = sha256(content)
     if head is not None and head.content_hash == content_hash and head.removed_at is None:
         return _finish(session, task, head, lambda: bom)
+    if head is not None and head.removed_at is None and not head.published:
+        # A crash left the version before without its event; once the head moves on, nobody would send it.
+        publish(session, load_snapshot(session, head), head)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
     publish(session, bom, new_head)
@@ -40,7 +43,7 @@ def upsert(session: Session, task: BomTask) -> Outcome:
 
 def _is_settled_release(session: Session, task: BomTask, head: BomHead) -> bool:
     """A release never changes, so its BOM is fetched once, and again only under another rule for the IPN."""
-    if task.identity.source is not Source.RELEASE or head.removed_at is not None:
+    if task.identity.source is not Source.RELEASE or head.removed_at is not None or head.lacks_facts:
         return False
     return head.ipn_rule == session.settings.ipn_rule.name
 
@@ -80,6 +83,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         stored_at=now.isoformat(),
         source_revision_id=task.source_revision_id,
         replaces_hash=previous.content_hash if previous else None,
+        lacks_facts=any(line.managed and line.item_id is None for line in bom.lines),
     )
     if previous or not task.baseline:
         before = load_snapshot(session, previous) if previous else None

@@ -1,5 +1,7 @@
 """WIP BOMs: every variant of the projects that changed, or of all of them."""
 
+from functools import partial
+
 from a365_sync.altium.models import Project, ProjectSummary
 from a365_sync.bom.model import BomIdentity
 from a365_sync.errors import NotFound
@@ -36,11 +38,13 @@ def sync_changed(session: Session, run: Run) -> Planned:
     if run.project_id:
         return look(session, run, Entity.WIP_BOMS, session.stores.wip_queue, _plan)
     return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
-                 full=False, wanted=_has_changed, plan=_plan)  # fmt: skip
+                 full=False, wanted=partial(_has_changed, session.stored_settings.version), plan=_plan)  # fmt: skip
 
 
-def _has_changed(project: ProjectSummary, known: ProjectRecord | None) -> bool:
-    return known is None or needs_look(project, known.wip_updated_at, known.wip_checked_at)
+def _has_changed(settings_version: int, project: ProjectSummary, known: ProjectRecord | None) -> bool:
+    if known is None or known.wip_settings_version != settings_version:
+        return True
+    return needs_look(project, known.wip_updated_at, known.wip_checked_at)
 
 
 def _plan(session: Session, run: Run, summary: ProjectSummary, known: ProjectRecord | None) -> Handout:
@@ -66,6 +70,7 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, known: ProjectRec
         "missing_variants": _missing_variants(session, run, project, known),
         "wip_updated_at": updated_at,
         "wip_checked_at": asked_at,
+        "wip_settings_version": session.stored_settings.version,
     }
     return Handout(tasks, seen)
 
