@@ -92,7 +92,7 @@ def where_used(catalog_table: Table, mpn: str) -> list[str]:
     """Keys of the lines that hold a part number, once for each index entry."""
     entries = used(catalog_table, "by-mpn", keys.where_used_mpn("workspace-1", mpn))
     lines = (catalog_table.get((entry["pk"], str(entry.get("line", entry["sk"])))) for entry in entries)
-    return [line["line_key"] for line in lines if line]
+    return [line["line_key"] if line else "no such line" for line in lines]
 
 
 def test_where_is_this_part_number_used_in_any_spelling_and_rank(

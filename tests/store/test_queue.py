@@ -58,6 +58,13 @@ def test_a_group_is_delivered_in_order(cloud: Cloud) -> None:
     assert received(cloud) == [message(number).body for number in range(5)]
 
 
+def test_messages_of_one_group_and_of_no_other_wait_for_each_other() -> None:
+    client = Recording()
+    Queue(client, "url").send([message(1, "a"), message(2, "b"), message(3, "a")])
+    first, second, third = (entry["MessageGroupId"] for entry in client.sent[0])
+    assert first == third != second
+
+
 def test_any_name_can_be_a_group() -> None:
     client = Recording()
     Queue(client, "url").send([message(1, "wip/p/[No Variations] µ " + "x" * 500, "run wip/p")])

@@ -72,6 +72,12 @@ def test_more_than_a_hundred_items_are_read_in_one_call(table: Table) -> None:
     assert table.get_many([]) == {}
 
 
+def test_a_key_is_asked_for_once() -> None:
+    table, client, _ = scripted({"Responses": {}})  # DynamoDB refuses a batch with a key twice; moto does not
+    assert table.get_many([HERE, HERE]) == {}
+    assert len(client.requests[0]["RequestItems"]["t"]["Keys"]) == 1
+
+
 def test_keys_left_unread_are_asked_for_again_with_growing_pauses() -> None:
     key = {"pk": {"S": "pk"}, "sk": {"S": "b"}}
     first = {"pk": {"S": "pk"}, "sk": {"S": "a"}}

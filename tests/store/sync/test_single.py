@@ -11,19 +11,30 @@ from a365_sync.store.runs import Run, RunState
 from a365_sync.sync.single import queue_single
 from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.boms import MoveDesignator
-from tests.store.sync.altium import MANY, ONE, Workspace, designators
+from tests.store.sync.altium import MANY, ONE, Clock, Workspace, designators
 from tests.store.sync.installation import Installation
 
 WIP, RELEASE = Trigger.UPSERT_WIP_VARIANT, Trigger.UPSERT_RELEASE_VARIANT
 
 
-@pytest.fixture
-def installation(workspace: Workspace) -> Installation:
+def synced(workspace: Workspace) -> Installation:
     """An installation that knows the projects and releases."""
     installation = Installation(workspace)
     installation.sync(Trigger.SYNC_WIP_BOMS_NIGHTLY)
     installation.sync(Trigger.SYNC_RELEASED_BOMS)
     return installation
+
+
+@pytest.fixture
+def installation(workspace: Workspace) -> Installation:
+    """An installation that the test may change."""
+    return synced(workspace)
+
+
+@pytest.fixture(scope="module")
+def unchanged(aws: None) -> Installation:
+    """One installation for all that is refused, which changes nothing."""
+    return synced(Workspace(Clock()))
 
 
 def ask(installation: Installation, trigger: Trigger, body: Any) -> Run:
@@ -69,13 +80,13 @@ def test_a_released_bom_stands_already(installation: Installation) -> None:
     ],
 )
 def test_what_no_sweep_has_seen_is_refused_and_makes_no_run(
-    installation: Installation, trigger: Trigger, body: Any, told: str
+    unchanged: Installation, trigger: Trigger, body: Any, told: str
 ) -> None:
-    before = [run.run_id for run in installation.stores.runs.newest(10)]
+    before = [run.run_id for run in unchanged.stores.runs.newest(10)]
     with pytest.raises(InvalidInput) as raised:
-        ask(installation, trigger, body)
+        ask(unchanged, trigger, body)
     assert told in raised.value.what
-    assert [run.run_id for run in installation.stores.runs.newest(10)] == before
+    assert [run.run_id for run in unchanged.stores.runs.newest(10)] == before
 
 
 def test_a_variant_that_is_gone_is_a_failure_that_is_not_repeated(installation: Installation) -> None:
