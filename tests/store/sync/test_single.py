@@ -96,6 +96,7 @@ def test_a_variant_that_is_gone_is_a_failure_that_is_not_repeated(installation: 
     installation.drain()
     done = installation.run(run.run_id)
     assert (done.state, done.failed) == (RunState.FINISHED, 1)
+    assert installation.failed == []
     (failure,) = installation.stores.runs.failures(run.run_id)
     assert (failure["error"]["code"], failure["error"]["variant"]) == ("not_found", variant)
 
