@@ -84,7 +84,7 @@ class BomEntity(SyncedEntity):
         workspace.spoil = None
         installation.sync(self.trigger)
         assert self.stored(installation) == expected
-        assert installation.event_types == []  # a first sync with a hole in it is no baseline
+        assert installation.event_types == []  # half of the first sync failed: no baseline
 
 
 class FullSweepOfBoms(BomEntity):
