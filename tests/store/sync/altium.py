@@ -27,7 +27,7 @@ from tests.builders import NOW
 
 DATASET = Path(__file__).parents[3] / "local/data/open-hardware.json"
 ORIGIN = "https://altium.example.test"
-MANY = "PCA_0007_PSM_REV_C"  # two variants, some parts not fitted, one release
+MANY = "PCA_0007_PSM_REV_C"  # three variants, some parts not fitted, one release
 ONE = "830-00011 Microhard Module Breakout Board"  # [No Variations] only, one release
 _ITEMS, _PARAMETERS = 2, 2
 
@@ -201,7 +201,7 @@ def _cut(project: dict[str, Any]) -> dict[str, Any]:
         for release in project["releases"]
     ]
     return {
-        **project, "variants": [_cut_variant(v) for v in project["variants"][-2:]], "releases": releases
+        **project, "variants": [_cut_variant(v) for v in project["variants"]], "releases": releases
     }  # fmt: skip
 
 
