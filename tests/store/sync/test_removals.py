@@ -191,10 +191,11 @@ class TestVariants:
     ) -> None:
         name = installation.workspace.project(MANY)["variants"][-1]["name"]
         installation.workspace.edit(RemoveVariant(project=MANY, name=name))
+        left = len(installation.workspace.project(MANY)["variants"])
         for _ in range(3):
             installation.workspace.clock.forward(minutes=15)
             run = installation.sync(FREQUENT)
-            assert (run.planned, installation.event_types) == (2, [])
+            assert (run.planned, installation.event_types) == (left, [])
         assert sweep(installation) == ["BOM Removed"]
 
     def test_a_variant_missed_once_stays(self, installation: Installation) -> None:
@@ -306,7 +307,8 @@ def test_a_death_after_any_write_of_a_removal_ends_as_if_there_had_been_none(
         workspace.clock.forward(days=1)
         calm.sync(trigger)
         stormy.sync(trigger, die_after=number)
-        assert calm.event_types in (["BOM Removed", "BOM Removed", "Project Removed"], ["Part Removed"])
+        variants = ["BOM Removed"] * (len(many["variants"]) - 1)
+        assert calm.event_types in ([*variants, "Project Removed"], ["Part Removed"])
         assert stormy.contents() == calm.contents(), f"after write {number}"
         assert sorted(stormy.events, key=str) == sorted(calm.events, key=str), f"after write {number}"
         for kind in EVERY_KIND:
