@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from a365_sync.store.table import Table
+from tests.store.clock import Clock
 from tests.store.cloud import REGION, Cloud, client, make_table
 
 
@@ -42,3 +43,9 @@ def catalog_table(dynamodb: Any) -> Table:
 def cloud(aws: None) -> Cloud:
     """Everything an installation has, empty."""
     return Cloud.create()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Epoch seconds that only a test moves."""
+    return Clock()

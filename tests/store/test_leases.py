@@ -2,21 +2,7 @@ import pytest
 
 from a365_sync.store.leases import Leases
 from a365_sync.store.table import Table
-
-
-class Clock:
-    """Epoch seconds that only a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.store.clock import Clock
 
 
 @pytest.fixture

@@ -4,23 +4,9 @@ import pytest
 
 from a365_sync.store.sign_ins import LIFETIME_SECONDS, Pending, Refusal, SignIns
 from a365_sync.store.table import ConditionFailedError, Table
+from tests.store.clock import Clock
 
 PENDING = Pending("verifier", "https://api.example/connect/callback", "nexar", "client", "half")
-
-
-class Clock:
-    """Epoch seconds that only a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1_700_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from a365_sync.altium.models import (
     Project,
     ProjectSummary,
     Release,
-    ReleaseBom,
     Workspace,
 )
 from a365_sync.altium.page_sizes import PageSizes
@@ -118,7 +117,7 @@ class AltiumClient:
 
         return steady_rows(page, _bom_item_key, f"BOM of variant {variant!r}")
 
-    def release_bom(self, release_node_id: str, variant: str) -> ReleaseBom:
+    def release_bom(self, release_node_id: str, variant: str) -> tuple[BomItem, ...]:
         """The whole BOM of a release's variant; errors as for `wip_bom`."""
         key = {"releaseId": release_node_id, "variantName": variant}
 
@@ -126,7 +125,7 @@ class AltiumClient:
             data = self._execute_page("SyncReleaseBom", key, after, answers.ReleaseBomData)
             return _bom_page(data.variant, variant)
 
-        return ReleaseBom(items=steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}"))
+        return steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}")
 
     def component_pages(self, workspace_url: str, start_after: str | None = None) -> Walk[ComponentSummary]:
         """The latest revision of every library component, 100 a page."""

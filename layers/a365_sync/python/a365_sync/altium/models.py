@@ -130,12 +130,6 @@ class BomItem(AltiumModel):
     component: Component
 
 
-class ReleaseBom(AltiumModel):
-    """The BOM of a release's variant."""
-
-    items: tuple[BomItem, ...]
-
-
 class ComponentSummary(AltiumModel):
     """DesComponent as the light sweep of the library reads it: enough to see that it changed."""
 

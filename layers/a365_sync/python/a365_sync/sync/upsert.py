@@ -51,7 +51,7 @@ def _is_settled_release(session: Session, task: BomTask, head: BomHead) -> bool:
 def _fetch(session: Session, task: BomTask) -> Bom:
     items: tuple[BomItem, ...]
     if task.identity.source is Source.RELEASE:
-        items = session.altium.release_bom(task.node_id, task.identity.variant).items
+        items = session.altium.release_bom(task.node_id, task.identity.variant)
     else:
         items = session.altium.wip_bom(task.node_id, task.identity.variant)
     lines, warnings = split(items, revision_facts(session, items), session.settings.ipn_rule)
