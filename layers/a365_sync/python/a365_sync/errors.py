@@ -138,6 +138,13 @@ class AltiumTimedOut(AltiumUnavailable):
     smaller_page_may_help = True
 
 
+class OutOfTime(RetryLater):
+    """The invocation would be ended before the answer came; nothing is wrong, and another one goes on."""
+
+    code = "out_of_time"
+    next_step = "Nothing to do: the work goes on in another invocation."
+
+
 class TokenUnavailable(RetryLater):
     """No usable access token just now, though the credential is not known to be broken."""
 

@@ -17,7 +17,8 @@ from a365_sync.altium.models import (
     Release,
     Workspace,
 )
-from a365_sync.altium.page_sizes import PageSizes
+from a365_sync.altium.pace import Pace
+from a365_sync.altium.page_sizes import PAGE_SIZES, PageSizes
 from a365_sync.altium.pagination import Page, Walk, WalkState
 from a365_sync.altium.steady import steady_rows
 from a365_sync.errors import NotFound, PartialData, ProtocolViolation
@@ -58,6 +59,11 @@ class AltiumClient:
         """
         executor = self._executor.at(api_service_url, location)
         return AltiumClient(executor, self._sizes, offers_events=self._offers_events)
+
+    def paced(self, pace: Pace) -> "AltiumClient":
+        """This client, asking no faster and for no larger pages than `pace` says."""
+        sizes = PageSizes(PAGE_SIZES, pace.page_sizes(), pace.remember_page_size)
+        return AltiumClient(self._executor.paced(pace), sizes, offers_events=self._offers_events)
 
     @property
     def event_webhooks(self) -> EventWebhooks | None:
