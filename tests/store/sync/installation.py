@@ -37,6 +37,7 @@ class Installation:
         self.cloud = Cloud.create()
         self.stores = self.cloud.stores()
         self.failed: list[tuple[BomTask | Trigger, Exception]] = []
+        self.handed_over: list[Run] = []
         self.put: list[dict[str, Any]] = []
         self.writes: list[str] = []
         self.deaths = 0
@@ -59,14 +60,16 @@ class Installation:
         run_id = self.stores.runs.create(trigger, source, self.workspace.clock()).run_id
         self.put, self.writes, self.failed, self.deaths = [], [], [], 0
         self._die_after = die_after
-        self._invoke(trigger, lambda session: conduct(session, self.run(run_id), WORK[trigger]))
+        self._invoke(
+            trigger,
+            lambda session: conduct(session, self.run(run_id), WORK[trigger], self.handed_over.append),
+        )
         self.drain()
         return self.run(run_id)
 
     def repeat(self, run: Run) -> None:
         """Invoke the run's function once more, as Lambda does with what it is not sure of."""
-        trigger = Trigger(run.trigger)
-        self._invoke(trigger, lambda session: conduct(session, run, WORK[trigger]))
+        self._invoke(Trigger(run.trigger), lambda session: self._conduct(session, run))
 
     def drain(self) -> None:
         """Do every queued task."""
@@ -111,6 +114,9 @@ class Installation:
     def event_types(self) -> list[str]:
         """Their types, sorted."""
         return sorted(kind for kind, _ in self.events)
+
+    def _conduct(self, session: Session, run: Run) -> None:
+        conduct(session, run, WORK[Trigger(run.trigger)], self.handed_over.append)
 
     def _invoke(self, what: BomTask | Trigger, work: Callable[[Session], None]) -> None:
         try:

@@ -66,7 +66,9 @@ def test_a_long_pause_is_not_waited_for(scripted: Scripted) -> None:
         (failed("LIMIT_EXCEEDED"), None),
     ],
 )
-def test_everybody_pauses_when_altium_asks_for_it(scripted: Scripted, answer: Any, pause: float | None) -> None:
+def test_everybody_pauses_when_altium_asks_for_it(
+    scripted: Scripted, answer: Any, pause: float | None
+) -> None:
     given_up = pause == 500
     harness, pace = scripted(*([answer] if given_up else [answer, NONE])), Told()
     if given_up:

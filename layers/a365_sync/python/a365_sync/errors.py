@@ -122,6 +122,12 @@ class Throttled(RetryLater):
     code = "throttled"
 
 
+class Busy(Throttled):
+    """As many functions as the setting `altium_concurrency` allows talk to Altium already."""
+
+    code = "busy"
+
+
 class AltiumUnavailable(RetryLater):
     """No answer, or a server error (network failure, HTTP 5xx)."""
 
@@ -157,6 +163,15 @@ class RunDied(RetryLater):
 
     code = "run_died"
     next_step = "Nothing to do: later runs do its work. If it repeats, give the function more memory."
+
+
+class TaskDied(RetryLater):
+    """A queued task was delivered as often as the queue allows, and no delivery came back with a result."""
+
+    code = "task_died"
+    next_step = (
+        "Nothing to do: later runs try it again. If it repeats, give the function more memory or time."
+    )
 
 
 class SettingsConflict(RetryLater):

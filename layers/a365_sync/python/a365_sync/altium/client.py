@@ -65,6 +65,10 @@ class AltiumClient:
         sizes = PageSizes(PAGE_SIZES, pace.page_sizes(), pace.remember_page_size)
         return AltiumClient(self._executor.paced(pace), sizes, offers_events=self._offers_events)
 
+    def pause(self) -> float:
+        """Seconds for which Altium has asked everybody to pause; 0 for none."""
+        return self._executor.pause()
+
     @property
     def event_webhooks(self) -> EventWebhooks | None:
         """Altium's event webhooks, where the door offers them."""

@@ -81,6 +81,10 @@ class Executor:
         """The same at another pace."""
         return self._like(self._url, pace)
 
+    def pause(self) -> float:
+        """Seconds until anybody may ask Altium again; 0 for now."""
+        return self._pace.pause()
+
     def _like(self, url: str, pace: Pace) -> "Executor":
         return Executor(
             self._transport,

@@ -56,6 +56,16 @@ class Walk(Iterator[Page[T]], Generic[T]):
         self.repeated = 0
 
     @property
+    def cursor(self) -> str | None:
+        """Where the next page starts; None at the very start."""
+        return self._cursor
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last page was handed out."""
+        return self._ended
+
+    @property
     def complete(self) -> bool:
         """Whether everything was seen: after the last page, of totals that never moved."""
         return self._ended and self._totals == {len(self._seen)}

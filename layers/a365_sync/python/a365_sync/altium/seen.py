@@ -24,10 +24,10 @@ class Seen:
     def __len__(self) -> int:
         return len(self._digests)
 
-    def add_packed(self, text: str) -> None:
-        """Count keys among those met that `packed` made a text of."""
-        raw = b64decode(text)
-        self._digests.update(raw[start : start + _BYTES] for start in range(0, len(raw), _BYTES))
+    def add_packed(self, *texts: str) -> None:
+        """Count keys among those met that `packed` made texts of."""
+        for raw in map(b64decode, texts):
+            self._digests.update(raw[start : start + _BYTES] for start in range(0, len(raw), _BYTES))
 
 
 def packed(keys: Iterable[str]) -> str:
