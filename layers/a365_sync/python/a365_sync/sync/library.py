@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NoReturn
 
 from a365_sync.altium.models import ComponentSummary
 from a365_sync.altium.pagination import Page, Walk
@@ -31,7 +32,7 @@ def sync_library(session: Session, run: Underway) -> None:
     sweep = _LibrarySweep(session, run, files, trail)
     complete = any(sweep.walk() for _ in range(_ATTEMPTS))
     if files.must_write and trail.must_stop(_FILES_SECONDS):
-        raise HandOver
+        sweep.stop()
     if complete and not sweep.hidden:
         sweep.remove_vanished()
     files.write_if_needed()
@@ -55,6 +56,7 @@ class _LibrarySweep:
         self._run = run
         self._files = files
         self._trail = trail
+        self._start: str | None = None
         # The notes tell of all before them; rows that overflowed a checkpoint have none.
         told = [note for note in trail.notes if "changed" in note]
         walked = [note for note in trail.walk_notes if "changed" in note]
@@ -68,21 +70,24 @@ class _LibrarySweep:
         if state is None:
             self.hidden.clear()
         walk = self._session.altium.component_pages(self._session.workspace.url, state)
-        start = walk.cursor
+        self._start = walk.cursor
         try:
             for page in walk:
-                self._page(page, start, walk)
-                start = walk.cursor
+                self._page(page, walk)
         except SkipAndKeep:
             if state is None or walk.cursor != state.cursor:
                 raise
             return False  # a cursor of an earlier invocation is good for nothing any more
         return walk.complete
 
-    def _page(self, page: Page[ComponentSummary], start: str | None, walk: Walk[ComponentSummary]) -> None:
+    def stop(self) -> NoReturn:
+        """Leave what was done on the trail; the walk goes on at the page it is at."""
+        self._checkpoint(self._start)
+        raise HandOver
+
+    def _page(self, page: Page[ComponentSummary], walk: Walk[ComponentSummary]) -> None:
         if self._trail.must_stop():
-            self._checkpoint(start)
-            raise HandOver
+            self.stop()
         self._trail.told(page.total_count)
         changed = self.changed
         self._bring_up_to_date(page.nodes)
@@ -92,6 +97,8 @@ class _LibrarySweep:
             # Pages on which nothing changed are soon seen again: they have no checkpoints of their own.
             self._checkpoint(walk.cursor)
             self._run.tell(planned=page.total_count, changed=self.changed)
+        if not walk.ended:
+            self._start = walk.cursor
 
     def _checkpoint(self, cursor: str | None) -> None:
         notes = {"changed": self.changed, "added": self._added, "hidden": sorted(self.hidden)}

@@ -46,9 +46,9 @@ def remove_vanished(
     settings = session.settings
     brake = Brake(settings.removal_limit_count, settings.removal_limit_percent)
     verdict = judge(known, seen, before.missing, before.approved, brake)
-    for identifier in sorted(verdict.removed):
+    for number, identifier in enumerate(sorted(verdict.removed)):
         if session.time_left() < _NEEDED_SECONDS:
-            raise HandOver
+            raise HandOver(progress=number > 0)
         remove(identifier, str(before.found_at))
     if verdict.withheld and not verdict.withheld <= before.withheld:
         _announce_withheld(session, kind, verdict.withheld, len(known), str(before.found_at))

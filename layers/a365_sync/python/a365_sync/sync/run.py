@@ -129,7 +129,8 @@ def _continue(
     stopped: Exception,
 ) -> None:
     run = underway.facts
-    if underway.reached <= run.reached or run.continued >= _MOST_CONTINUED:
+    progress = underway.reached > run.reached or (isinstance(stopped, HandOver) and stopped.progress)
+    if not progress or run.continued >= _MOST_CONTINUED:
         # Nothing was reached that the next invocation could build on: it would come no further.
         raise OutOfTime("The run got nowhere within one invocation.") from stopped
     session.stores.runs.count_requests(run.run_id, requests)

@@ -14,7 +14,14 @@ _SOFT_SECONDS = 180  # before its end an invocation stops beginning anything: as
 
 
 class HandOver(Exception):  # noqa: N818 - no error
-    """The invocation's time is nearly up, and all it did is on the trail: another one goes on."""
+    """The invocation's time is nearly up, and all it did is on the trail: another one goes on.
+
+    `progress` tells of progress that no checkpoint shows.
+    """
+
+    def __init__(self, *, progress: bool = False) -> None:
+        super().__init__()
+        self.progress = progress
 
 
 class Overtaken(Exception):  # noqa: N818 - no error
