@@ -10,7 +10,6 @@ from a365_sync.store import aws
 from a365_sync.store.leases import Leases
 from a365_sync.store.pace import SharedPace
 from a365_sync.store.queue import Queue
-from local.simulator.server import RunningServer
 from tests.functions.account import Account, body_of, sample, with_body
 
 FUNCTIONS = ("upsert_wip_variant", "upsert_release_variant")
@@ -110,15 +109,14 @@ def test_without_time_everything_is_given_back_at_once(
 
 
 def test_while_everybody_pauses_tasks_are_given_back_until_it_is_over(
-    asked: Account, shown_again: list[int], door: RunningServer
+    asked: Account, shown_again: list[int]
 ) -> None:
     event = sample("upsert_wip_variant.sqs")
-    pace = SharedPace(aws.table("state"), door.regional_graphql_url)
-    pace.slow_down(200)
+    SharedPace(aws.table("state")).slow_down(200)
     try:
         answer = asked.call("upsert_wip_variant", event)
     finally:
-        aws.table("state").delete(("ALTIUM", door.regional_graphql_url))
+        aws.table("state").delete(("ALTIUM", "pace"))
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ids(event)
     assert [190 <= seconds <= 201 for seconds in shown_again] == [True] * len(ids(event))
 

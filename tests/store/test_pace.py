@@ -6,12 +6,10 @@ from a365_sync.store.pace import SharedPace
 from a365_sync.store.table import Table
 from tests.store.clock import Clock
 
-URL = "https://api.example.test/graphql"
-
 
 @pytest.fixture
 def functions(table: Table, clock: Clock) -> tuple[SharedPace, SharedPace]:
-    return SharedPace(table, URL, clock), SharedPace(table, URL, clock)
+    return SharedPace(table, clock), SharedPace(table, clock)
 
 
 def test_without_a_record_nobody_waits(functions: tuple[SharedPace, SharedPace]) -> None:
@@ -57,8 +55,3 @@ def test_page_sizes_are_shared_for_a_day(functions: tuple[SharedPace, SharedPace
     assert one.page_sizes() == {"SyncWipBom": 50, "SyncLibrary": 25}
     clock.now += 86_401
     assert other.page_sizes() == {}
-
-
-def test_another_address_has_its_own_pace(table: Table, clock: Clock) -> None:
-    SharedPace(table, URL, clock).slow_down(30)
-    assert SharedPace(table, "https://eu.example.test/graphql", clock).pause() == 0

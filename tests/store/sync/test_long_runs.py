@@ -28,9 +28,7 @@ def large(workspace: Workspace) -> Workspace:
 def installed(workspace: Workspace, seconds: float = float("inf")) -> Installation:
     """An installation that asks for pages of two, and whose invocations last so long."""
     installation = Installation(workspace)
-    known = installation.stores.state.workspace()
-    assert known is not None
-    pace = SharedPace(installation.stores.state_table, known.api_url, lambda: workspace.clock().timestamp())
+    pace = SharedPace(installation.stores.state_table, lambda: workspace.clock().timestamp())
     for operation in ("SyncProjects", "SyncLibrary"):
         pace.remember_page_size(operation, 2)
     installation.invocation_seconds = seconds

@@ -6,6 +6,7 @@ from math import ceil, inf
 
 from a365_sync.store.table import ConditionFailedError, Item, Table, Update
 
+_KEY = ("ALTIUM", "pace")
 _LONGEST_PAUSE = 900  # seconds; then somebody has to find out anew
 _READ_EVERY = 5  # seconds
 _SIZES_KEPT = 86_400  # seconds; a server that was slow once is tried with whole pages the next day
@@ -13,20 +14,18 @@ _KEPT = 7 * 86_400  # seconds; longer than anything in the record counts
 
 
 class SharedPace:
-    """The record of one API address, read again every few seconds; `clock` gives epoch seconds.
+    """One record for the installation, since Altium limits the user or the application and not a connection.
 
-    `time_left` tells how many seconds this invocation has.
+    It is read again every few seconds. `clock` gives epoch seconds, `time_left` how many this invocation has.
     """
 
     def __init__(
         self,
         table: Table,
-        api_url: str,
         clock: Callable[[], float] = time.time,
         time_left: Callable[[], float] = lambda: inf,
     ) -> None:
         self._table = table
-        self._key = ("ALTIUM", api_url)
         self._clock = clock
         self._time_left = time_left
         self._record: Item = {}
@@ -42,7 +41,7 @@ class SharedPace:
         try:
             self._record = self._table.update(
                 Update(
-                    self._key,
+                    _KEY,
                     "SET #pause_until = :until, #expires_at = :expires",
                     {":until": until, ":expires": self._expires()},
                     "attribute_not_exists(#pause_until) OR #pause_until < :until",
@@ -65,12 +64,12 @@ class SharedPace:
         """Have everybody ask for pages of this size."""
         values = {":size": size, ":end": int(self._clock()) + _SIZES_KEPT, ":expires": self._expires()}
         expression = f"SET #size_{operation} = :size, #until_{operation} = :end, #expires_at = :expires"
-        self._record = self._table.update(Update(self._key, expression, values))
+        self._record = self._table.update(Update(_KEY, expression, values))
 
     def _current(self) -> Item:
         now = self._clock()
         if now - self._read_at >= _READ_EVERY:
-            self._record = self._table.get(self._key) or {}
+            self._record = self._table.get(_KEY) or {}
             self._read_at = now
         return self._record
 

@@ -111,21 +111,35 @@ class Session:
         return Parts(self.stores.catalog_table, self.workspace.workspace_id)
 
 
+Connect = Callable[[str | None], AltiumClient]
+"""Opens the client at an API URL, or at the door's own for None."""
+
+
+def keeping_pace(
+    stores: Stores,
+    connect: Connect,
+    now: Callable[[], datetime] = utc_now,
+    time_left: Callable[[], float] = endless,
+) -> Connect:
+    """The same, but its clients keep the pace that all functions share, and do not outlive the invocation."""
+    pace = SharedPace(stores.state_table, lambda: now().timestamp(), time_left)
+    return lambda api_url: connect(api_url).paced(pace)
+
+
 def open_session(
     stores: Stores,
-    connect: Callable[[str | None], AltiumClient],
+    connect: Connect,
     now: Callable[[], datetime] = utc_now,
     time_left: Callable[[], float] = endless,
     owner: str = "unnamed",
 ) -> Session:
-    """Read settings and workspace and prepare the client, which keeps the pace that all functions share.
+    """Read settings and workspace and prepare the client.
 
-    `connect` takes the API URL to talk to, `time_left` gives the seconds until the invocation is ended, `owner` is
-    the invocation's name. Raises NotConnected before `initialize-integration` has found a workspace.
+    `time_left` gives the seconds until the invocation is ended, `owner` is the invocation's name. Raises NotConnected
+    before `initialize-integration` has found a workspace.
     """
     workspace = stores.state.workspace()
     if workspace is None:
         raise NotConnected("No workspace is known yet.")
-    pace = SharedPace(stores.state_table, workspace.api_url, lambda: now().timestamp(), time_left)
-    altium = connect(workspace.api_url).paced(pace)
+    altium = keeping_pace(stores, connect, now, time_left)(workspace.api_url)
     return Session(stores, altium, workspace, stores.state.settings(), now, time_left, owner)
