@@ -197,6 +197,13 @@ class NotFound(SkipAndKeep):
     code = "not_found"
 
 
+class TooLarge(SkipAndKeep):
+    """More than one item of the catalog can hold: 400 KB."""
+
+    code = "too_large"
+    next_step = "Shorten its parameters in Altium 365; what was stored before is kept."
+
+
 class PartialData(SkipAndKeep):
     """The answer has holes (data beside errors, null lists, totals that keep moving): not stored as whole."""
 

@@ -6,8 +6,9 @@ from typing import NoReturn
 
 from a365_sync.altium.models import ComponentSummary
 from a365_sync.altium.pagination import Page, Walk
-from a365_sync.errors import NotFound, PartialData, SkipAndKeep
+from a365_sync.errors import NotFound, PartialData, SkipAndKeep, TooLarge
 from a365_sync.library.part import Part
+from a365_sync.store.parts import fits
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
@@ -44,7 +45,10 @@ def sync_library(session: Session, run: Underway) -> None:
         # Listed and not shown: it fails alone, and the next sweep asks for it again.
         error = NotFound(f"Altium lists the component revision {revision_id} but does not show it.")
         run.fail_unit(f"component/{revision_id}", error.as_dict())
-    unchanged = len(trail.seen) - sweep.changed - len(sweep.hidden)
+    for revision_id in sorted(sweep.too_large):
+        too_large = TooLarge(f"The component revision {revision_id} is too large for the catalog.")
+        run.fail_unit(f"component/{revision_id}", too_large.as_dict())
+    unchanged = len(trail.seen) - sweep.changed - len(sweep.hidden) - len(sweep.too_large)
     run.tell(planned=len(trail.seen), changed=sweep.changed, unchanged=unchanged)
 
 
@@ -62,6 +66,8 @@ class _LibrarySweep:
         walked = [note for note in trail.walk_notes if "changed" in note]
         self.changed: int = told[-1]["changed"] if told else 0
         self.hidden: set[str] = set(walked[-1]["hidden"]) if walked else set()
+        # Items by revision: what is stored of them stays, though its revision is listed no more.
+        self.too_large: dict[str, str] = dict(walked[-1]["too_large"]) if walked else {}
         self._added: int = told[-1]["added"] if told else 0
 
     def walk(self) -> bool:
@@ -69,6 +75,7 @@ class _LibrarySweep:
         state = self._trail.begin_walk()
         if state is None:
             self.hidden.clear()
+            self.too_large.clear()
         walk = self._session.altium.component_pages(self._session.workspace.url, state)
         self._start = walk.cursor
         try:
@@ -101,8 +108,10 @@ class _LibrarySweep:
             self._start = walk.cursor
 
     def _checkpoint(self, cursor: str | None) -> None:
-        notes = {"changed": self.changed, "added": self._added, "hidden": sorted(self.hidden)}
-        self._trail.save(cursor, **notes)
+        self._trail.save(
+            cursor, changed=self.changed, added=self._added,
+            hidden=sorted(self.hidden), too_large=self.too_large,
+        )  # fmt: skip
 
     def remove_vanished(self) -> None:
         """Remove what the library no longer lists, by the rules; costs one read while nothing vanishes."""
@@ -113,6 +122,7 @@ class _LibrarySweep:
             return
         revisions = {part.item_id: part.revision for part in self._session.parts.all()}
         seen = {item_id for item_id, revision in revisions.items() if revision in self._trail.seen}
+        seen |= set(self.too_large.values())
         remove_vanished(self._session, self._run, "parts", revisions.keys(), seen, self._remove)
 
     def _remove(self, item_id: str, since: str) -> None:
@@ -129,6 +139,8 @@ class _LibrarySweep:
         details = self._session.altium.components([component.id for component in stale])
         self.hidden |= {c.revision_id for c in stale if details.get(c.id) is None}
         parts = [Part.of(found) for found in details.values() if found is not None]
+        self.too_large |= {part.revision: part.item_id for part in parts if not fits(part)}
+        parts = [part for part in parts if part.revision not in self.too_large]
         before = self._session.parts.by_item(part.item_id for part in parts)
         added = [part.item_id for part in parts if part.item_id not in before]
         self._added += len(added)
