@@ -65,6 +65,9 @@ def test_whoever_read_the_counts_before_another_moved_them_tells_nothing(stores:
 def test_a_run_that_failed_keeps_its_reason(stores: Stores) -> None:
     run = stores.runs.create(Trigger.SYNC_WIP_BOMS_NIGHTLY, "webhook", NOW)
     stores.runs.advance(run.run_id, planning=False, planned=1)
+    stores.runs.settle(run.run_id, "a", Outcome.FAILED, 1, NOW)
     fail_run(stores, run.run_id, RunDied("It died."), NOW)
     settle(stores, run, "a", Outcome.CHANGED)
-    assert (read(stores, run).summary or "").startswith("It died.")
+    after = read(stores, run)
+    assert (after.changed, after.failed) == (1, 0)
+    assert (after.summary or "").startswith("It died.")
