@@ -66,7 +66,7 @@ def test_a_run_that_failed_keeps_its_reason(stores: Stores) -> None:
     run = stores.runs.create(Trigger.SYNC_WIP_BOMS_NIGHTLY, "webhook", NOW)
     stores.runs.advance(run.run_id, planning=False, planned=1)
     stores.runs.settle(run.run_id, "a", Outcome.FAILED, 1, NOW)
-    fail_run(stores, run.run_id, RunDied("It died."), NOW)
+    fail_run(stores, run, RunDied("It died."), NOW)
     settle(stores, run, "a", Outcome.CHANGED)
     after = read(stores, run)
     assert (after.changed, after.failed) == (1, 0)
