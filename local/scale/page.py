@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from local.generate.recipe import Recipe
 from local.scale import tables
-from local.scale.limits import ALTIUM_SECONDS, exceeded
+from local.scale.limits import ALTIUM_SECONDS, AWS_SECONDS, PROCESSOR, exceeded
 from local.scale.markdown import whole
 from local.scale.results import RELEASED_FIRST, WIP_FIRST, WIP_UNCHANGED, Results, Total, total
 from local.scale.scenarios import AGAIN, DAILY, EDITED, FIRST, QUIET, SAME
@@ -32,9 +32,10 @@ def _parts(recipe: Recipe, results: Results) -> Iterator[str]:
     yield tables.largest(results)
     yield "## By scenario and function"
     yield (
-        f"*s here*: seconds on the machine that measured, in an emulator, not on AWS. *s at Altium*: what the requests "
-        f"would take one after the other at {ALTIUM_SECONDS} s each, an assumption. Memory: of one environment; "
-        f"512 MB is what a function has. `×2`: in so many invocations."
+        f"*s here*: seconds on the machine that measured, in an emulator; *s processor* are those of its processor. "
+        f"*s on Lambda* is reckoned from assumptions: one after the other {ALTIUM_SECONDS} s a request to Altium, "
+        f"{AWS_SECONDS} s an AWS call, and the processor's seconds on the {PROCESSOR:.2f} processors of 512 MB. "
+        f"Memory: of one environment. `×2`: in so many invocations."
     )
     yield tables.scenarios(results)
     yield "## By unit of work"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from local.scale.door import ENTITIES
-from local.scale.limits import KB, LARGEST, QUIET_REQUESTS, QUIET_WRITES, at_altium
+from local.scale.limits import KB, LARGEST, QUIET_REQUESTS, QUIET_WRITES, reckoned
 from local.scale.markdown import kb, short, table, whole
 from local.scale.results import UNITS, Results, Row, Total
 from local.scale.scenarios import QUIET
@@ -15,8 +15,8 @@ _SHOWN = 7  # operations of a unit of work
 
 def scenarios(results: Results) -> str:
     """What each function used in each scenario."""
-    headings = ("scenario", "function", "requests to Altium", "s here", "s at Altium", "requests", "AWS calls",
-                "writes", "KB out", "KB in", "MB peak", "MB imported")  # fmt: skip
+    headings = ("scenario", "function", "requests to Altium", "s here", "s processor", "s on Lambda", "requests",
+                "AWS calls", "writes", "KB out", "KB in", "MB peak", "MB imported")  # fmt: skip
     return table(headings, [_scenario(row) for row in results.rows], texts=3)
 
 
@@ -26,8 +26,9 @@ def _scenario(row: Row) -> tuple[str, ...]:
     again = f" ×{usage.invocations}" if usage.invocations > 1 and row.units is None else ""
     return (
         row.scenario, f"{row.function}{done}{again}", entities(usage.altium), short(usage.seconds),
-        short(at_altium(usage)), whole(usage.altium.total()), whole(usage.calls.total()), whole(usage.writes),
-        kb(usage.sent.total()), kb(usage.received.total()), whole(usage.peak_mb), whole(usage.imported_mb),
+        short(usage.cpu_seconds), short(reckoned(usage)), whole(usage.altium.total()), whole(usage.calls.total()),
+        whole(usage.writes), kb(usage.sent.total()), kb(usage.received.total()), whole(usage.peak_mb),
+        whole(usage.imported_mb),
     )  # fmt: skip
 
 
@@ -67,14 +68,14 @@ def per(counter: Counter[str], number: float) -> str:
 
 def shapes(results: Results) -> str:
     """The special shapes, and how near they come to AWS's limits."""
-    headings = ("shape", "lines", "s here", "requests", "AWS calls", "writes", "MB peak", "KB largest item",
-                "KB largest message", "KB largest event", "KB largest object")  # fmt: skip
+    headings = ("shape", "lines", "s here", "s on Lambda", "requests", "AWS calls", "writes", "MB peak",
+                "KB largest item", "KB largest message", "KB largest event", "KB largest object")  # fmt: skip
     rows = []
     for shape in results.shapes:
         used = shape.usage
         names = ("DynamoDB item", "SQS message", "event", "S3 object")
         rows.append((
-            shape.name, whole(shape.lines), short(used.seconds), whole(used.altium.total()),
+            shape.name, whole(shape.lines), short(used.seconds), short(reckoned(used)), whole(used.altium.total()),
             whole(used.calls.total()), whole(used.writes), whole(used.peak_mb),
             *(kb(used.largest[name]) if name in used.largest else "" for name in names),
         ))  # fmt: skip

@@ -22,15 +22,16 @@ _WRITES = (
 
 @dataclass(frozen=True)
 class Usage:
-    """`altium`: requests by GraphQL operation; `calls`, `sent`, `received`: AWS calls and bytes by `service.Operation`.
+    """`longest`: seconds of the longest invocation. `altium`: requests by GraphQL operation.
 
-    `units`: request units and things written, by name; `largest`: bytes of the largest of each limited thing.
-    `peak_mb` is the largest environment, `imported_mb` the same before its first event. `unsettled`: messages that
-    a batch left in the queue.
+    `calls`, `sent`, `received`: AWS calls and bytes by `service.Operation`. `units`: request units and
+    things written, by name. `largest`: bytes of the largest of each limited thing. `peak_mb` is the largest
+    environment, `imported_mb` the same before its first event. `unsettled`: messages that a batch left in the queue.
     """
 
     invocations: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     longest: float = 0.0
     altium: Counter[str] = field(default_factory=Counter)
     calls: Counter[str] = field(default_factory=Counter)
@@ -49,14 +50,16 @@ class Usage:
         result = answer["answer"]
         left = result.get("batchItemFailures", ()) if isinstance(result, dict) else ()
         return cls(
-            1, answer["seconds"], answer["seconds"], altium, **counters, largest=answer["largest"],
-            peak_mb=answer["peak_kb"] / 1024, imported_mb=answer["imported_kb"] / 1024, unsettled=len(left),
+            1, answer["seconds"], answer["cpu_seconds"], answer["seconds"], altium, **counters,
+            largest=answer["largest"], peak_mb=answer["peak_kb"] / 1024, imported_mb=answer["imported_kb"] / 1024,
+            unsettled=len(left),
         )  # fmt: skip
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.invocations + other.invocations,
             self.seconds + other.seconds,
+            self.cpu_seconds + other.cpu_seconds,
             max(self.longest, other.longest),
             self.altium + other.altium,
             self.calls + other.calls,

@@ -1,7 +1,8 @@
 """`python -S -m local.scale.function FUNCTION MEMORY TIMEOUT KEPT`: a Lambda environment on standard input and output.
 
 Reads events as JSON, one a line, hands each to `app.handler`, and answers each with a line of JSON: what it returned
-or raised, the seconds, the AWS calls and the memory. KEPT is the file for the messages that the function queues.
+or raised, the seconds (of the processor too), the AWS calls and the memory. KEPT is the file for the messages that the
+function queues.
 """
 
 import importlib
@@ -60,14 +61,15 @@ def main() -> None:
 
 
 def _invoke(handler: Callable[[Any, Context], Any], event: Any, context: Context) -> dict[str, Any]:
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     answer, error = None, None
     try:
         answer = handler(event, context)
     except Exception as raised:
         error = f"{type(raised).__name__}: {raised}"
         traceback.print_exc()
-    return {"answer": answer, "error": error, "seconds": time.monotonic() - began}
+    seconds, cpu_seconds = time.monotonic() - began, time.process_time() - worked
+    return {"answer": answer, "error": error, "seconds": seconds, "cpu_seconds": cpu_seconds}
 
 
 main()

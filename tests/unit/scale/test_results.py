@@ -58,7 +58,7 @@ def test_each_broken_promise_and_limit_is_told() -> None:
         "4 AWS writes",
         "488 KB",
         "600 MB",
-        "1000 s at 0.5 s",
+        "1,000 s on Lambda",
         "293 KB",
         "1 tasks failed",
     ):
