@@ -24,8 +24,9 @@ connect: $(VENV)/.ready ## store a credential in a deployed stack: make connect 
 bench: $(VENV)/.ready ## print how long each part of the demo takes here
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo.bench
 
+# One process for each processor, but no more than four; tests/spread.py says which tests stay together.
 test: check ## check the code, then run all tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-browser: $(VENV)/.ready ## connect in a headless Chromium (Debian: apt install chromium chromium-driver)
 	$(VENV)/bin/python -m pytest -rs tests/browser
