@@ -33,9 +33,14 @@ class Context:
     aws_request_id = "invocation-1"
     memory_limit_in_mb = 512
 
-    def __init__(self, function_name: str) -> None:
+    def __init__(self, function_name: str, seconds: float = 300) -> None:
+        self._milliseconds = int(1000 * seconds)
         self.function_name = function_name
         self.invoked_function_arn = f"arn:aws:lambda:{REGION}:123456789012:function:{function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long the invocation has: as long as a test says, however long it takes."""
+        return self._milliseconds
 
 
 @dataclass
@@ -44,9 +49,9 @@ class Account:
 
     invoked: list[tuple[str, str, Json]] = field(default_factory=list)
 
-    def call(self, function: str, event: Any) -> Any:
-        """Invoke a function's handler, by its folder's name."""
-        return app(function).handler(event, Context(function.replace("_", "-")))
+    def call(self, function: str, event: Any, seconds: float = 300) -> Any:
+        """Invoke a function's handler, by its folder's name, with so much time."""
+        return app(function).handler(event, Context(function.replace("_", "-"), seconds))
 
     def accept(self, params: Json, **_event: Any) -> tuple[Any, Json]:
         """What Lambda answers: an asynchronous invocation is accepted, nothing more; the token keeper does its work."""
