@@ -18,6 +18,7 @@ from moto import mock_aws
 from a365_sync import deployed
 from a365_sync.entrypoints import calls
 from a365_sync.store import aws as aws_clients
+from a365_sync.store import dead_letters
 
 REPOSITORY = Path(__file__).parents[2]
 EVENTS = REPOSITORY / "events"
@@ -107,6 +108,7 @@ def account() -> Iterator[Account]:
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for name, value in _environment().items():
             patch.setenv(name, value)
+        patch.setattr(dead_letters, "WAIT_SECONDS", 0)  # moto has one server, and knows at once
         _forget()
         _create()
         opened = Account()
@@ -168,6 +170,9 @@ def _environment() -> dict[str, str]:
         "SETUP_SECRET_ID": "setup",
         "WIP_QUEUE_URL": f"{queues}/wip.fifo",
         "RELEASE_QUEUE_URL": f"{queues}/release.fifo",
+        "WIP_DEAD_LETTER_QUEUE_URL": f"{queues}/wip-dead.fifo",
+        "RELEASE_DEAD_LETTER_QUEUE_URL": f"{queues}/release-dead.fifo",
+        "FAILED_INVOCATION_QUEUE_URL": f"{queues}/failed-invocations",
         "TOKEN_KEEPER_FUNCTION": "a365-sync-token-keeper",
         "FUNCTION_NAME_PREFIX": "a365-sync-",
         "POWERTOOLS_SERVICE_NAME": "a365-sync",
@@ -196,7 +201,8 @@ def _create() -> None:
         Name="webhook", SecretString=json.dumps({"current": SECRET, "previous": "the old one"})
     )
     secrets.create_secret(Name="connection")
-    for queue in ("wip.fifo", "release.fifo"):
+    for queue in ("wip.fifo", "release.fifo", "wip-dead.fifo", "release-dead.fifo"):
         boto3.client("sqs", region_name=REGION).create_queue(
             QueueName=queue, Attributes={"FifoQueue": "true"}
         )
+    boto3.client("sqs", region_name=REGION).create_queue(QueueName="failed-invocations")

@@ -5,7 +5,7 @@ whoever settles the last one finishes the run.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -109,6 +109,11 @@ class Runs:
         item = self._table.get(("RUNS", run_id))
         return _run(item) if item else None
 
+    def get_many(self, run_ids: Collection[str]) -> dict[str, Run]:
+        """Those of the runs that there are, by id."""
+        found = self._table.get_many(("RUNS", run_id) for run_id in run_ids)
+        return {run_id: _run(item) for (_, run_id), item in found.items()}
+
     def newest(self, limit: int) -> Iterator[Run]:
         """Runs of all triggers, the newest first."""
         return (_run(item) for item in self._table.query("RUNS", newest_first=True, limit=limit))
@@ -193,6 +198,12 @@ class Runs:
         )
         return [entry for entry, _ in zip(failed, range(limit), strict=False)]
 
+    def errors(self, units: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """Why units of work failed, by run id and unit; without those that did not fail."""
+        keys = {(f"RUN#{run_id}", f"TASK#{task}"): (run_id, task) for run_id, task in units}
+        found = self._table.get_many(keys)
+        return {keys[key]: item["error"] for key, item in found.items() if item.get("error")}
+
     def finish(self, run_id: str, state: RunState, summary: str, now: datetime) -> bool:
         """Close a run; False when it was closed before."""
         try:
@@ -211,6 +222,14 @@ class Runs:
         again = replace(failure, values={**failure.values, ":was": "failed"}, condition="#outcome = :was")
         with suppress(ConditionFailedError):  # it has turned out well before
             self._table.update(again)
+
+    def retell(self, run: Run, summary: str) -> None:
+        """Give a run another summary, unless its counts have moved since it was read: whoever moved them tells it."""
+        values = {":summary": summary, ":failed": run.failed}
+        with suppress(ConditionFailedError):
+            self._table.update(
+                Update(("RUNS", run.run_id), "SET #summary = :summary", values, "#failed = :failed")
+            )
 
     def _recover(self, run_id: str, task_update: Update, outcome: Outcome, requests: int) -> None:
         """A unit that had failed was repeated and went well: move the count."""

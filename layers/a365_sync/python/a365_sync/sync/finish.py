@@ -17,12 +17,22 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     The event goes first: a crash in between repeats it with the same id, and never loses it.
     """
     run = stores.runs.get(run_id)
-    if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
+    if run is None or run.planning or run.settled < run.planned:
+        return
+    if run.state in FINAL:
+        _keep_summary_true(stores, run)
         return
     if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+
+
+def _keep_summary_true(stores: Stores, run: Run) -> None:
+    """A unit that had failed when the run was closed may turn out well later, by the queue or by a redrive."""
+    summary = _summary(run)
+    if run.state is RunState.FINISHED and run.summary != summary:
+        stores.runs.retell(run, summary)
 
 
 def _is_baseline(run: Run) -> bool:
