@@ -1,0 +1,215 @@
+"""One cell of the table: a trigger under a fault, what follows, and the comparison with a twin that had none.
+
+A run leaves the next one nothing but the stores. So once they equal the twin's, all that follows is the twin's own, and
+a cell need not live through it; where they differ, the trigger's own schedule has to make them equal.
+"""
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.triggers import Trigger
+from local.simulator.faults.fault import Fault
+from local.simulator.workspace.snapshot import Snapshot
+from tests.faults.contents import Contents, differences, final_state, settled
+from tests.faults.dataset import PROJECTS
+from tests.faults.reach import asks_for
+from tests.faults.rows import Row
+from tests.faults.world import Moment, World
+
+FREQUENT, RELEASED = Trigger.SYNC_WIP_BOMS_FREQUENT, Trigger.SYNC_RELEASED_BOMS
+OWN_SCHEDULE: dict[Trigger, tuple[Trigger, ...]] = {
+    Trigger.INITIALIZE_INTEGRATION: (),
+    Trigger.STORE_ENV_VARIABLES: (),
+    Trigger.SYNC_WIP_BOMS_NIGHTLY: (FREQUENT,),
+    FREQUENT: (FREQUENT,),
+    Trigger.UPSERT_WIP_VARIANT: (FREQUENT,),
+    RELEASED: (RELEASED,),
+    Trigger.UPSERT_RELEASE_VARIANT: (RELEASED,),
+    Trigger.SYNC_PART_LIBRARY: (Trigger.SYNC_PART_LIBRARY,),
+}
+PLANNED_BY = {Trigger.UPSERT_WIP_VARIANT: FREQUENT, Trigger.UPSERT_RELEASE_VARIANT: RELEASED}
+NAMED = {"projects": list(PROJECTS)}
+ENOUGH = 2  # repeats of what fails all the same
+STAGES = ("trigger", "tick", "night", "nights")
+
+
+@dataclass
+class Twin:
+    """The same life without the fault: what was sent by the trigger, and what stood after each stage."""
+
+    sent: Counter[str]
+    stages: dict[str, Contents] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Survived:
+    """By which stage everything was as without the fault."""
+
+    stage: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What never became equal."""
+
+    told: tuple[str, ...]
+
+
+Outcome = Survived | Lost | None
+"""None: the fault cannot hit this trigger."""
+
+
+class Cells:
+    """Runs the cells of one world; twins are lived through once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._twins: dict[Trigger, Twin] = {}
+
+    def run(self, row: Row, trigger: Trigger) -> Outcome:
+        """What becomes of the fault at the trigger."""
+        sent = self._twin(trigger).sent
+        operations = sorted(op for op in sent if asks_for(op, row.needs) and sent[op] >= row.least)
+        orders = [fault for operation in operations for fault in row.orders(operation)]
+        if not orders:
+            return None
+        told = self._under(row, trigger, orders)
+        if told:
+            return Lost(tuple(told))
+        if row.heals != "nights":
+            return self._compare(row, self._twin(trigger), trigger)
+        # The workspace itself became another: a twin of its own lives through the same.
+        shown = self._world.simulator.store.current
+        for stage in STAGES[1:]:
+            self._live(trigger, stage)
+        found = self._world.contents()
+        wanted = self._lived(trigger, shown).stages["nights"]
+        told = differences(settled(found), settled(wanted))
+        return Lost(tuple(told)) if told else Survived("nights")
+
+    def _under(self, row: Row, trigger: Trigger, orders: list[Fault]) -> list[str]:
+        """Live through the trigger with the faults; returns what is wrong with how they were served."""
+        world, faults = self._world, self._world.simulator.faults
+        world.back_to(self._start(trigger))
+        world.altium.read_seconds = row.read_seconds or world.altium.read_seconds
+        world.engine.tries = ENOUGH if row.lasts else None
+        if row.from_before:
+            faults.order(*orders)
+        world.show(world.edits.snapshot)
+        world.later(minutes=5)
+        tasks = self._planned(trigger)
+        if not row.from_before:
+            faults.order(*orders)
+        tasks = self._fire(trigger, tasks)
+        if row.holds:
+            world.engine.work(tasks)
+            tasks = []
+        report = self._report(row)
+        faults.clear()
+        world.engine.tries = None
+        world.engine.work(tasks)
+        return [*_unserved(row, report), *_not_honoured(row, world.altium.waits)]
+
+    def _report(self, row: Row) -> list[dict[str, Any]]:
+        """What became of the orders; an answer that the client did not wait for counts once it is let go."""
+        faults, patience = self._world.simulator.faults, 20 if row.read_seconds else 0
+        while _waiting(report := faults.report()["ordered"]) and patience:
+            time.sleep(0.05)
+            patience -= 1
+        return list(report)
+
+    def _compare(self, row: Row, twin: Twin, trigger: Trigger) -> Outcome:
+        told: list[str] = []
+        for stage in STAGES[: STAGES.index(row.heals) + 1]:
+            if stage != "trigger":
+                self._live(trigger, stage)
+            found, wanted = self._world.contents(), twin.stages[stage]
+            if found == wanted:
+                return Survived(stage)
+            told = differences(_counting(row, found), _counting(row, wanted))
+            if not told and stage != "trigger":
+                return Survived(stage)
+        return Lost(tuple(told))
+
+    def _twin(self, trigger: Trigger) -> Twin:
+        if trigger not in self._twins:
+            self._twins[trigger] = self._lived(trigger, self._world.edits.snapshot)
+        return self._twins[trigger]
+
+    def _lived(self, trigger: Trigger, shown: Snapshot) -> Twin:
+        world = self._world
+        world.back_to(self._start(trigger))
+        world.show(shown)
+        world.later(minutes=5)
+        tasks = self._planned(trigger)
+        world.altium.sent.clear()
+        tasks = self._fire(trigger, tasks)
+        twin = Twin(world.altium.sent.copy())
+        world.engine.work(tasks)
+        twin.stages["trigger"] = world.contents()
+        for stage in STAGES[1:]:
+            self._live(trigger, stage)
+            twin.stages[stage] = world.contents()
+        return twin
+
+    def _start(self, trigger: Trigger) -> Moment:
+        first = trigger is Trigger.INITIALIZE_INTEGRATION
+        return self._world.configured if first else self._world.before
+
+    def _planned(self, trigger: Trigger) -> list[BomTask]:
+        planner = PLANNED_BY.get(trigger)
+        return self._world.engine.sync(planner) if planner else []
+
+    def _fire(self, trigger: Trigger, tasks: list[BomTask]) -> list[BomTask]:
+        """The trigger with its repeats; returns what it leaves to others."""
+        engine = self._world.engine
+        if trigger is Trigger.INITIALIZE_INTEGRATION:
+            engine.initialize()
+        elif trigger is Trigger.STORE_ENV_VARIABLES:
+            engine.configure(**NAMED)
+        elif trigger in PLANNED_BY:
+            engine.work(tasks)
+        else:
+            return engine.sync(trigger)
+        return []
+
+    def _live(self, trigger: Trigger, stage: str) -> None:
+        """What comes next: the trigger's own schedule; the night's; where a person calls, the next call."""
+        world = self._world
+        if stage != "tick" and OWN_SCHEDULE[trigger]:
+            world.night()
+            return
+        world.later(hours=1)
+        for scheduled in OWN_SCHEDULE[trigger]:
+            world.engine.work(world.engine.sync(scheduled))
+        if not OWN_SCHEDULE[trigger]:
+            self._fire(trigger, [])
+
+
+def _counting(row: Row, found: Contents) -> Contents:
+    return final_state(found, row.apart) if row.history else settled(found)
+
+
+def _waiting(report: list[dict[str, Any]]) -> list[str]:
+    return [str(one["order"]) for one in report if not one["served"]]
+
+
+def _unserved(row: Row, report: list[dict[str, Any]]) -> list[str]:
+    """Each order must be served; of what lasts one at least, for it may keep the trigger from ever asking more."""
+    waiting = _waiting(report)
+    if row.lasts:
+        return ["nothing was served"] if len(waiting) == len(report) else []
+    return [f"not served: {order}" for order in waiting]
+
+
+def _not_honoured(row: Row, waits: list[float]) -> list[str]:
+    """The pauses that Retry-After asked for and that were not made, give or take the jitter."""
+    longest = 25
+    return [
+        f"no pause of {wanted} s among {waits}"
+        for wanted in row.waits
+        if not any(wanted <= wait <= wanted + longest for wait in waits)
+    ]

@@ -1,0 +1,149 @@
+"""What an installation holds, and what of it must be equal.
+
+Left out of StateTable, for it tells of the runs and not of their result: the runs and their units, leases. Everything
+else counts, partitions that are yet to come as well. Of all records, times at which we looked or stored are set aside:
+who stores an hour later has another time, and the same content.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from boto3.dynamodb.types import TypeDeserializer
+from moto.dynamodb.models import dynamodb_backends
+
+from tests.faults.frozen import versions
+from tests.store.cloud import ACCOUNT, REGION, Cloud
+
+BOOKKEEPING = ("RUNS", "RUN#", "LEASE")
+OUR_TIMES = frozenset(
+    {
+        "wip_checked_at", "releases_checked_at", "stored_at", "removed_at", "swept_at", "found_at",
+        "time", "changed_at",
+    }
+)  # fmt: skip
+RUN_IDS = frozenset({"run_id"})  # of the run that became the baseline; a repeat is another run
+_DESERIALIZER = TypeDeserializer()
+
+Record = dict[str, Any]
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything as it is; `objects` has each object's versions, those that say the same as the one before left out."""
+
+    objects: dict[str, list[Any]]
+    catalog: dict[Place, Record]
+    state: dict[Place, Record]
+    events: dict[str, Any]
+
+
+def contents(cloud: Cloud, put: list[Record]) -> Contents:
+    """What there is now; `put` is what went onto the bus."""
+    objects = {key: [one.value for one in kept] for key, kept in versions(cloud).items()}
+    events: dict[str, Any] = {}
+    for entry in put:
+        if not entry["DetailType"].startswith("Run "):
+            detail = json.loads(entry["Detail"])
+            known = events.setdefault(detail["id"], detail)
+            assert known == detail, "two events of one id"
+    return Contents(objects, _table(cloud.catalog_table), _counting(_table(cloud.state_table)), events)
+
+
+def settled(found: Contents) -> Contents:
+    """The same without our own times. An event of a removal is named after when it was found: here by its subject."""
+    objects: dict[str, list[Any]] = {}
+    for key, kept in found.objects.items():
+        told = [_object(key, value) for value in kept]
+        objects[_named(key, told)] = [one for n, one in enumerate(told) if not n or one != told[n - 1]]
+    return Contents(
+        objects,
+        {key: _without_times(item) for key, item in found.catalog.items()},
+        {key: _without_times(item) for key, item in found.state.items()},
+        {_name(detail): _without_times(_nameless(detail)) for detail in found.events.values()},
+    )
+
+
+def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
+    """What stands now, whatever came before it, without the keys that have one of `apart` in them.
+
+    No events, no snapshots of the past, no numbers of versions, not the commit at which a content was first seen, and
+    not what a library sweep notes of revisions it is through with.
+    """
+    now = settled(found)
+    objects = {
+        key: [_without_past(kept[-1])]
+        for key, kept in now.objects.items()
+        if not key.startswith(("events/", "snapshots/", "library/snapshots/", *apart))
+    }
+    catalog = {
+        (pk, sk): _without_past(item)
+        for (pk, sk), item in now.catalog.items()
+        if sk != "LISTED" and not any(part in f"{pk} {sk}" for part in apart)
+    }
+    return Contents(objects, catalog, now.state, {})
+
+
+def differences(found: Contents, wanted: Contents) -> list[str]:
+    """Where two differ, in words."""
+    told: list[str] = []
+    for name in ("objects", "catalog", "state", "events"):
+        left, right = getattr(found, name), getattr(wanted, name)
+        for key in sorted(left.keys() | right.keys(), key=str):
+            if left.get(key) != right.get(key):
+                told.append(f"{name} {key}: {_brief(left.get(key))} instead of {_brief(right.get(key))}")
+    return told
+
+
+def _counting(table: dict[Place, Record]) -> dict[Place, Record]:
+    return {(pk, sk): item for (pk, sk), item in table.items() if not pk.startswith(BOOKKEEPING)}
+
+
+def _object(key: str, value: bytes) -> Any:
+    if key.endswith(".json") and key.startswith(("boms/", "events/")):
+        told = json.loads(value)
+        return _without_times(_nameless(told) if "specversion" in told else told)
+    return value
+
+
+def _named(key: str, told: list[Any]) -> str:
+    """An event's file without the day of the event."""
+    return f"events/{_name(told[-1])}" if key.startswith("events/dt=") else key
+
+
+def _name(event: Record) -> str:
+    kind = str(event["type"])
+    return f"{kind} {event['subject']}" if _is_removal(event) else str(event["id"])
+
+
+def _nameless(event: Record) -> Record:
+    return {name: value for name, value in event.items() if name != "id"} if _is_removal(event) else event
+
+
+def _is_removal(event: Record) -> bool:
+    return str(event["type"]).endswith("removed.v1")
+
+
+def _without_times(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {name: _without_times(one) for name, one in value.items() if name not in OUR_TIMES | RUN_IDS}
+        # Whether something is removed matters; the moment does not.
+        return kept | ({"removed": value["removed_at"] is not None} if "removed_at" in value else {})
+    return [_without_times(one) for one in value] if isinstance(value, list) else value
+
+
+def _without_past(value: Any) -> Any:
+    past = ("version", "replaces_hash", "source_revision_id")
+    return {name: one for name, one in value.items() if name not in past} if isinstance(value, dict) else value
+
+
+def _table(name: str) -> dict[Place, Record]:
+    raw = (item.to_json()["Attributes"] for item in dynamodb_backends[ACCOUNT][REGION].tables[name].all_items())
+    plain = ({n: _DESERIALIZER.deserialize(value) for n, value in item.items()} for item in raw)
+    return {(item["pk"], item["sk"]): item for item in plain}
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) < 600 else f"{text[:500]} … ({len(text)})"
