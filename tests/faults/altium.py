@@ -1,10 +1,13 @@
-"""The way to the simulator: sockets, the real transport, tokens of the real identity endpoint; only waiting is left out."""
+"""The way to the simulator: sockets, the real transport, tokens of its identity endpoint; only waiting is left out."""
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+
+from requests import Session
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.altium.execution import Executor
@@ -38,7 +41,7 @@ class Altium:
     def connect(self, api_url: str | None) -> AltiumClient:
         """A client of an invocation of its own."""
         connection = self._connection()
-        transport = _Watched(HttpTransport(connection.check_api, self._session, self.read_seconds), self)
+        transport = _Watched(connection.check_api, self._session, self)
         tokens = TokenSource(self._connection, self._exchange, lambda: self._clock().timestamp())
         client = AltiumClient(
             Executor(transport, tokens, connection.graphql_url, connection.endpoint, sleep=self.waits.append)
@@ -64,17 +67,13 @@ class Altium:
         }
 
 
-class _Watched:
+class _Watched(HttpTransport):
     """Counts by operation; answers arrive when the test's clock says, as the simulator's dates mean it."""
 
-    def __init__(self, transport: HttpTransport, altium: Altium) -> None:
-        self._transport = transport
+    def __init__(self, check: Callable[[str], None], session: Session, altium: "Altium") -> None:
+        super().__init__(check, session, altium.read_seconds)
         self._altium = altium
 
-    @property
-    def requests(self) -> int:
-        return self._transport.requests
-
-    def send(self, request: Request, token: str) -> Reply:
+    def send(self, request: Request, token: str | None = None) -> Reply:
         self._altium.sent[json.loads(request.body)["operationName"]] += 1
-        return replace(self._transport.send(request, token), received_at=self._altium.now())
+        return replace(super().send(request, token), received_at=self._altium.now())

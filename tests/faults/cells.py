@@ -68,10 +68,11 @@ class Cells:
     def __init__(self, world: World) -> None:
         self._world = world
         self._twins: dict[Trigger, Twin] = {}
+        self._moments: dict[Trigger, tuple[Moment, list[BomTask]]] = {}
 
     def run(self, row: Row, trigger: Trigger) -> Outcome:
         """What becomes of the fault at the trigger."""
-        sent = self._twin(trigger).sent
+        sent = self.twin(trigger).sent
         operations = sorted(op for op in sent if asks_for(op, row.needs) and sent[op] >= row.least)
         orders = [fault for operation in operations for fault in row.orders(operation)]
         if not orders:
@@ -79,30 +80,31 @@ class Cells:
         told = self._under(row, trigger, orders)
         if told:
             return Lost(tuple(told))
-        if row.heals != "nights":
-            return self._compare(row, self._twin(trigger), trigger)
-        # The workspace itself became another: a twin of its own lives through the same.
         shown = self._world.simulator.store.current
-        for stage in STAGES[1:]:
-            self._live(trigger, stage)
+        if shown is self._world.edits.snapshot:
+            return self._compare(row, self.twin(trigger), trigger)
+        # The workspace itself became another: a twin of its own lives through the same.
+        last = "nights" if trigger is Trigger.SYNC_WIP_BOMS_NIGHTLY else "night"
+        for stage in _until(last)[1:]:
+            self.live(trigger, stage)
         found = self._world.contents()
-        wanted = self._lived(trigger, shown).stages["nights"]
-        told = differences(settled(found), settled(wanted))
-        return Lost(tuple(told)) if told else Survived("nights")
+        wanted = self._lived(trigger, shown, last).stages[last]
+        told = differences(_counting(row, found), _counting(row, wanted))
+        return Lost(tuple(told)) if told else Survived(last)
 
     def _under(self, row: Row, trigger: Trigger, orders: list[Fault]) -> list[str]:
         """Live through the trigger with the faults; returns what is wrong with how they were served."""
         world, faults = self._world, self._world.simulator.faults
-        world.back_to(self._start(trigger))
+        if row.from_before:
+            world.back_to(self._start(trigger))
+            faults.order(*orders)
+            tasks = self._planned(trigger, world.edits.snapshot)
+        else:
+            moment, tasks = self.ready(trigger)
+            world.back_to(moment)
+            faults.order(*orders)
         world.altium.read_seconds = row.read_seconds or world.altium.read_seconds
         world.engine.tries = ENOUGH if row.lasts else None
-        if row.from_before:
-            faults.order(*orders)
-        world.show(world.edits.snapshot)
-        world.later(minutes=5)
-        tasks = self._planned(trigger)
-        if not row.from_before:
-            faults.order(*orders)
         tasks = self._fire(trigger, tasks)
         if row.holds:
             world.engine.work(tasks)
@@ -123,9 +125,9 @@ class Cells:
 
     def _compare(self, row: Row, twin: Twin, trigger: Trigger) -> Outcome:
         told: list[str] = []
-        for stage in STAGES[: STAGES.index(row.heals) + 1]:
+        for stage in _until(row.heals):
             if stage != "trigger":
-                self._live(trigger, stage)
+                self.live(trigger, stage)
             found, wanted = self._world.contents(), twin.stages[stage]
             if found == wanted:
                 return Survived(stage)
@@ -134,24 +136,23 @@ class Cells:
                 return Survived(stage)
         return Lost(tuple(told))
 
-    def _twin(self, trigger: Trigger) -> Twin:
+    def twin(self, trigger: Trigger) -> Twin:
+        """The life without faults."""
         if trigger not in self._twins:
             self._twins[trigger] = self._lived(trigger, self._world.edits.snapshot)
         return self._twins[trigger]
 
-    def _lived(self, trigger: Trigger, shown: Snapshot) -> Twin:
+    def _lived(self, trigger: Trigger, shown: Snapshot, last: str = "night") -> Twin:
         world = self._world
         world.back_to(self._start(trigger))
-        world.show(shown)
-        world.later(minutes=5)
-        tasks = self._planned(trigger)
+        tasks = self._planned(trigger, shown)
         world.altium.sent.clear()
         tasks = self._fire(trigger, tasks)
         twin = Twin(world.altium.sent.copy())
         world.engine.work(tasks)
         twin.stages["trigger"] = world.contents()
-        for stage in STAGES[1:]:
-            self._live(trigger, stage)
+        for stage in _until(last)[1:]:
+            self.live(trigger, stage)
             twin.stages[stage] = world.contents()
         return twin
 
@@ -159,7 +160,17 @@ class Cells:
         first = trigger is Trigger.INITIALIZE_INTEGRATION
         return self._world.configured if first else self._world.before
 
-    def _planned(self, trigger: Trigger) -> list[BomTask]:
+    def ready(self, trigger: Trigger) -> tuple[Moment, list[BomTask]]:
+        """The moment before the trigger, and the tasks that wait for it."""
+        if trigger not in self._moments:
+            self._world.back_to(self._start(trigger))
+            tasks = self._planned(trigger, self._world.edits.snapshot)
+            self._moments[trigger] = (self._world.moment(), tasks)
+        return self._moments[trigger]
+
+    def _planned(self, trigger: Trigger, shown: Snapshot) -> list[BomTask]:
+        self._world.show(shown)
+        self._world.later(minutes=5)
         planner = PLANNED_BY.get(trigger)
         return self._world.engine.sync(planner) if planner else []
 
@@ -176,7 +187,7 @@ class Cells:
             return engine.sync(trigger)
         return []
 
-    def _live(self, trigger: Trigger, stage: str) -> None:
+    def live(self, trigger: Trigger, stage: str) -> None:
         """What comes next: the trigger's own schedule; the night's; where a person calls, the next call."""
         world = self._world
         if stage != "tick" and OWN_SCHEDULE[trigger]:
@@ -187,6 +198,10 @@ class Cells:
             world.engine.work(world.engine.sync(scheduled))
         if not OWN_SCHEDULE[trigger]:
             self._fire(trigger, [])
+
+
+def _until(last: str) -> tuple[str, ...]:
+    return STAGES[: STAGES.index(last) + 1]
 
 
 def _counting(row: Row, found: Contents) -> Contents:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.faults.table import TABLE
 from tests.faults.world import World
-from tests.store.conftest import aws as aws
+from tests.store.conftest import aws
 
-# `aws` is the mock of AWS, one for each module.
+__all__ = ["aws"]  # the mock of AWS, one for each module
 
 
 @pytest.fixture(scope="module")

@@ -135,11 +135,15 @@ def _without_times(value: Any) -> Any:
 
 def _without_past(value: Any) -> Any:
     past = ("version", "replaces_hash", "source_revision_id")
-    return {name: one for name, one in value.items() if name not in past} if isinstance(value, dict) else value
+    return (
+        {name: one for name, one in value.items() if name not in past} if isinstance(value, dict) else value
+    )
 
 
 def _table(name: str) -> dict[Place, Record]:
-    raw = (item.to_json()["Attributes"] for item in dynamodb_backends[ACCOUNT][REGION].tables[name].all_items())
+    raw = (
+        item.to_json()["Attributes"] for item in dynamodb_backends[ACCOUNT][REGION].tables[name].all_items()
+    )
     plain = ({n: _DESERIALIZER.deserialize(value) for n, value in item.items()} for item in raw)
     return {(item["pk"], item["sk"]): item for item in plain}
 

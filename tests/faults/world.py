@@ -1,9 +1,10 @@
 """One installation beside one simulator, which can be set back to a moment: the place where all faults happen."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from a365_sync.sync.triggers import FULL_SYNC, Trigger
 from local.simulator.gateway.connections import PageLimits
@@ -19,6 +20,14 @@ from tests.faults.frozen import Frozen, freeze, thaw
 from tests.store.cloud import Cloud
 from tests.store.sync.altium import Clock
 from tests.store.sync.process import Process
+
+
+class Wraps(Protocol):
+    """A process, which has AWS clients of its own."""
+
+    def wrap(self, client: Any) -> Any:
+        """The client as this process uses it."""
+
 
 PAGE = 2  # rows of a page, so that every list here has several
 
@@ -56,7 +65,7 @@ class World:
         self.before = self.moment()
         self.edits: Edited = edited(small_workspace(), self.clock)
 
-    def engine_in(self, process: Any) -> Engine:
+    def engine_in(self, process: Wraps) -> Engine:
         """The sync in a process of that kind."""
         return Engine(self.cloud, self.cloud.stores(process.wrap), self.altium.connect, self.clock)
 
@@ -86,23 +95,25 @@ class World:
         """Time passes."""
         self.clock.now += timedelta(**by)
 
-    def contents(self) -> Contents:
-        """What the installation holds, and the events since the moment it was set back to."""
-        return contents(self.cloud, self._process.put)
+    def contents(self, put: Sequence[dict[str, Any]] = ()) -> Contents:
+        """What the installation holds, and the events since the moment it was set back to, `put` by others as well."""
+        return contents(self.cloud, [*put, *self._process.put])
+
+    def forget_leases(self) -> None:
+        """Their time has run out."""
+        table = self.cloud.stores().state_table
+        for lease in list(table.query("LEASE")):
+            table.delete((lease["pk"], lease["sk"]))
 
     def tick(self) -> None:
         """The schedules of an hour later."""
         self.later(hours=1)
-        self._scheduled(
-            Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_FREQUENT, Trigger.SYNC_PART_LIBRARY
-        )
+        self._scheduled(Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_WIP_BOMS_FREQUENT, Trigger.SYNC_PART_LIBRARY)
 
     def night(self) -> None:
         """The schedules of the next night."""
         self.later(days=1)
-        self._scheduled(
-            Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_PART_LIBRARY
-        )
+        self._scheduled(Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_PART_LIBRARY)
 
     def _scheduled(self, *triggers: Trigger) -> None:
         for trigger in triggers:
