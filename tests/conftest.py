@@ -1,4 +1,4 @@
-"""What all tests share: how hypothesis searches, how they are spread, and that no log line holds a secret."""
+"""What all tests share: how hypothesis searches, how they are spread, what is told at the end, no secret in a log."""
 
 import logging
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.faults import table
 from tests.leaks import LeakFinder
 from tests.spread import scheduler, turn
 
@@ -24,6 +25,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In each of its processes, and not in a run by hand."""
     if hasattr(config, "workerinput"):
         items.sort(key=turn)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print which fault was tried at which trigger."""
+    reports = [
+        report
+        for outcome in ("passed", "failed", "xfailed")
+        for report in terminalreporter.getreports(outcome)
+    ]
+    told = table.lines(one for report in reports if report.when == "call" for one in report.user_properties)
+    if told:
+        terminalreporter.section("faults by triggers")
+        terminalreporter.write_line("\n".join(told))
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ a cell need not live through it; where they differ, the trigger's own schedule h
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from a365_sync.sync.tasks import BomTask
@@ -81,7 +81,7 @@ class Cells:
         if told:
             return Lost(tuple(told))
         shown = self._world.simulator.store.current
-        if shown is self._world.edits.snapshot:
+        if self._is_edited(shown):
             return self._compare(row, self.twin(trigger), trigger)
         # The workspace itself became another: a twin of its own lives through the same.
         last = "nights" if trigger is Trigger.SYNC_WIP_BOMS_NIGHTLY else "night"
@@ -91,6 +91,10 @@ class Cells:
         wanted = self._lived(trigger, shown, last).stages[last]
         told = differences(_counting(row, found), _counting(row, wanted))
         return Lost(tuple(told)) if told else Survived(last)
+
+    def _is_edited(self, shown: Snapshot) -> bool:
+        """Whether it is the workspace after the edits, and nothing else was edited."""
+        return replace(shown, version=0) == replace(self._world.edits.snapshot, version=0)
 
     def _under(self, row: Row, trigger: Trigger, orders: list[Fault]) -> list[str]:
         """Live through the trigger with the faults; returns what is wrong with how they were served."""

@@ -1,10 +1,10 @@
-"""One world for all cells, and the table at the end."""
+"""One world for all cells."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.table import TABLE
+from tests.faults.cells import Cells
 from tests.faults.world import World
 from tests.store.conftest import aws
 
@@ -18,9 +18,7 @@ def world(aws: None) -> Iterator[World]:
         yield made
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the suite tried."""
-    if lines := TABLE.lines():
-        terminalreporter.section("faults by triggers")
-        for line in lines:
-            terminalreporter.write_line(line)
+@pytest.fixture(scope="module")
+def cells(world: World) -> Cells:
+    """The cells of the world, with their twins."""
+    return Cells(world)

@@ -1,8 +1,9 @@
 """What an installation holds, and what of it must be equal.
 
-Left out of StateTable, for it tells of the runs and not of their result: the runs and their units, leases. Everything
-else counts, partitions that are yet to come as well. Of all records, times at which we looked or stored are set aside:
-who stores an hour later has another time, and the same content.
+Left out of StateTable, for it tells of the runs and not of their result: the runs and their units, leases, and the pace
+(pauses, sizes of pages) at which Altium wants to be asked. Everything else counts, partitions that are yet to come as
+well. Of all records, times at which we looked or stored are set aside: who stores an hour later has another time, and
+the same content.
 """
 
 import json
@@ -15,7 +16,7 @@ from moto.dynamodb.models import dynamodb_backends
 from tests.faults.frozen import versions
 from tests.store.cloud import ACCOUNT, REGION, Cloud
 
-BOOKKEEPING = ("RUNS", "RUN#", "LEASE")
+BOOKKEEPING = ("RUNS", "RUN#", "LEASE", "ALTIUM")
 OUR_TIMES = frozenset(
     {
         "wip_checked_at", "releases_checked_at", "stored_at", "removed_at", "swept_at", "found_at",
@@ -60,7 +61,7 @@ def settled(found: Contents) -> Contents:
     return Contents(
         objects,
         {key: _without_times(item) for key, item in found.catalog.items()},
-        {key: _without_times(item) for key, item in found.state.items()},
+        {key: _without_times(_unnumbered(key, item)) for key, item in found.state.items()},
         {_name(detail): _without_times(_nameless(detail)) for detail in found.events.values()},
     )
 
@@ -110,6 +111,11 @@ def _object(key: str, value: bytes) -> Any:
 def _named(key: str, told: list[Any]) -> str:
     """An event's file without the day of the event."""
     return f"events/{_name(told[-1])}" if key.startswith("events/dt=") else key
+
+
+def _unnumbered(key: Place, item: Record) -> Record:
+    """What vanished, without the number by which its writers tell whether another came between."""
+    return {name: value for name, value in item.items() if name != "version"} if "MISSING#" in key[0] else item
 
 
 def _name(event: Record) -> str:

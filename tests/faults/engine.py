@@ -1,20 +1,19 @@
 """The sync as Lambda and SQS call it: the only place of this suite that knows how an invocation begins.
 
-A failed invocation is repeated twice, a failed message is delivered five times: `template.yaml`.
+A failed invocation is repeated twice: `template.yaml`. The calls are a person's.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from a365_sync.altium.client import AltiumClient
-from a365_sync.store.runs import Run, RunState
+from a365_sync.store.runs import Run
 from a365_sync.sync.configure import store_settings
 from a365_sync.sync.initialize import initialize
 from a365_sync.sync.library import sync_library
 from a365_sync.sync.released import sync_new
 from a365_sync.sync.run import Work, conduct
-from a365_sync.sync.session import Stores, open_session
-from a365_sync.sync.task_work import do_task
+from a365_sync.sync.session import Connect, Stores, keeping_pace, open_session
+from a365_sync.sync.task_work import MOST_DELIVERIES, do_task
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from a365_sync.sync.wip import sync_all, sync_changed
@@ -27,9 +26,7 @@ WORK: dict[Trigger, Work] = {
     Trigger.SYNC_RELEASED_BOMS: sync_new,
     Trigger.SYNC_PART_LIBRARY: sync_library,
 }
-INVOCATIONS, DELIVERIES = 3, 5
-
-Connect = Callable[[str | None], AltiumClient]
+INVOCATIONS, CALLS = 3, 5
 
 
 class Engine:
@@ -45,11 +42,11 @@ class Engine:
 
     def configure(self, **change: Any) -> None:
         """The webhook `store-env-variables`, called again by a person until it succeeds."""
-        self._insist(lambda: store_settings(self._stores.state, self._connect, change, self._clock()))
+        self._insist(lambda: store_settings(self._stores.state, self._paced(), change, self._clock()))
 
     def initialize(self) -> None:
         """The webhook `initialize-integration`, called again by a person until it succeeds."""
-        self._insist(lambda: initialize(self._stores.state, self._connect))
+        self._insist(lambda: initialize(self._stores.state, self._paced()))
 
     def sync(self, trigger: Trigger) -> list[BomTask]:
         """A scheduled invocation with its repeats; returns the tasks it queued."""
@@ -61,24 +58,20 @@ class Engine:
                 self.errors.append(error)
         return self.take_tasks()
 
-    def invoke(self, trigger: Trigger) -> Run:
+    def invoke(self, trigger: Trigger) -> None:
         """One scheduled invocation; raises what the function raises."""
-        run = self._stores.runs.create(trigger, "schedule", self._clock())
+        run = self._stores.runs.draft(trigger, "schedule", self._clock())
         session = open_session(self._stores, self._connect, self._clock)
-        conduct(session, run, WORK[trigger])
-        ended = self._stores.runs.get(run.run_id)
-        assert ended is not None
-        assert ended.state is not RunState.SKIPPED, ended.summary
-        return ended
+        conduct(session, run, WORK[trigger], _no_other_invocation)
 
     def work(self, tasks: list[BomTask]) -> None:
-        """Deliver each message until it is done, five times at most."""
-        for _ in range(self.tries or DELIVERIES):
-            tasks = [task for task in tasks if not self._does(task)]
+        """Deliver each message until it is done, or was delivered for the last time."""
+        for delivery in (*range(1, self.tries or MOST_DELIVERIES), MOST_DELIVERIES):
+            tasks = [task for task in tasks if not self._does(task, delivery)]
 
-    def do(self, task: BomTask) -> None:
+    def do(self, task: BomTask, delivery: int = 1) -> None:
         """One delivery; raises what the function raises."""
-        do_task(open_session(self._stores, self._connect, self._clock), task)
+        do_task(open_session(self._stores, self._connect, self._clock), task, delivery)
 
     def take_tasks(self) -> list[BomTask]:
         """Everything that is queued."""
@@ -92,18 +85,25 @@ class Engine:
                     self._cloud.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return tasks
 
-    def _does(self, task: BomTask) -> bool:
+    def _paced(self) -> Connect:
+        return keeping_pace(self._stores, self._connect, self._clock)
+
+    def _does(self, task: BomTask, delivery: int) -> bool:
         try:
-            self.do(task)
+            self.do(task, delivery)
         except Exception as error:
             self.errors.append(error)
             return False
         return True
 
     def _insist(self, call: Callable[[], object]) -> None:
-        for _ in range(self.tries or DELIVERIES):
+        for _ in range(CALLS):
             try:
                 call()
                 return
             except Exception as error:
                 self.errors.append(error)
+
+
+def _no_other_invocation(run: Run) -> None:
+    raise AssertionError(f"{run.run_id} was handed over, though nobody ends it")

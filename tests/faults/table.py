@@ -1,62 +1,59 @@
-"""The table of what was tried and survived: faults by triggers."""
+"""The table of what was tried and survived, faults by triggers; put together where all processes of a run report."""
 
-from a365_sync.sync.triggers import Trigger
-from tests.faults.cells import Lost, Outcome, Survived
+from collections.abc import Iterable
 
-SHORT: dict[Trigger, str] = {
-    Trigger.INITIALIZE_INTEGRATION: "init",
-    Trigger.STORE_ENV_VARIABLES: "env",
-    Trigger.SYNC_RELEASED_BOMS: "rel",
-    Trigger.SYNC_WIP_BOMS_NIGHTLY: "night",
-    Trigger.SYNC_WIP_BOMS_FREQUENT: "freq",
-    Trigger.SYNC_PART_LIBRARY: "lib",
-    Trigger.UPSERT_WIP_VARIANT: "u-wip",
-    Trigger.UPSERT_RELEASE_VARIANT: "u-rel",
+SHORT = {
+    "initialize-integration": "init",
+    "store-env-variables": "env",
+    "sync-released-boms": "rel",
+    "sync-wip-boms-nightly": "night",
+    "sync-wip-boms-frequent": "freq",
+    "sync-part-library": "lib",
+    "upsert-wip-variant": "u-wip",
+    "upsert-release-variant": "u-rel",
 }
-_MARKS = {"trigger": "now", "tick": "next", "night": "night", "nights": "night"}
+PROPERTY = "fault at a trigger"
+CANNOT_HIT, LOST = "-", "LOST"
+
+Cell = tuple[int, str, str, str]
+"""The row's number and name, the trigger, and what became of it."""
 
 
-class Table:
-    """Outcomes as they come in."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, dict[Trigger, Outcome]] = {}
-
-    def note(self, row: str, trigger: Trigger, outcome: Outcome) -> None:
-        """One cell."""
-        self._rows.setdefault(row, {})[trigger] = outcome
-
-    def lines(self) -> list[str]:
-        """One line a fault; empty when nothing was tried."""
-        if not self._rows:
-            return []
-        width = max(map(len, self._rows))
-        head = f"{'fault':<{width}}  " + " ".join(f"{name:>5}" for name in SHORT.values())
-        return [head + "  survived", *(self._line(name, width) for name in self._rows), *self._sums()]
-
-    def _line(self, name: str, width: int) -> str:
-        cells = self._rows[name]
-        tried, survived = _count(list(cells.values()))
-        marks = " ".join(f"{_mark(cells.get(trigger)):>5}" for trigger in SHORT)
-        return f"{name:<{width}}  {marks}  {survived} of {tried}"
-
-    def _sums(self) -> list[str]:
-        tried, survived = _count([cell for cells in self._rows.values() for cell in cells.values()])
-        return [
-            f"{len(self._rows)} faults, {tried} cells tried, {survived} survived; equal to a faultless life: now, "
-            "after the next schedule, or after the night; - cannot hit"
-        ]
+def lines(properties: Iterable[tuple[str, object]]) -> list[str]:
+    """One line a fault, from the properties of the tests' reports; none when no fault was tried."""
+    cells = [read(value) for name, value in properties if name == PROPERTY]
+    if not cells:
+        return []
+    rows: dict[tuple[int, str], dict[str, str]] = {}
+    for number, name, trigger, mark in cells:
+        rows.setdefault((number, name), {})[trigger] = mark
+    width = max(len(name) for _, name in rows)
+    head = f"{'fault':<{width}}  " + " ".join(f"{name:>5}" for name in SHORT.values())
+    told = [f"{name:<{width}}  {_line(rows[number, name])}" for number, name in sorted(rows)]
+    return [f"{head}  survived of tried", *told, _sum([mark for *_, mark in cells], len(rows))]
 
 
-def _count(outcomes: list[Outcome]) -> tuple[int, int]:
-    tried = [one for one in outcomes if one is not None]
-    return len(tried), sum(isinstance(one, Survived) for one in tried)
+def read(value: object) -> Cell:
+    """A property's value, which may have travelled as JSON."""
+    assert isinstance(value, tuple | list)
+    number, name, trigger, mark = value
+    return int(number), str(name), str(trigger), str(mark)
 
 
-def _mark(outcome: Outcome) -> str:
-    if isinstance(outcome, Survived):
-        return _MARKS[outcome.stage]
-    return "LOST" if isinstance(outcome, Lost) else "-"
+def _line(cells: dict[str, str]) -> str:
+    marks = " ".join(f"{cells.get(trigger, ' '):>5}" for trigger in SHORT)
+    survived, tried = _count(list(cells.values()))
+    return f"{marks}  {survived} of {tried}"
 
 
-TABLE = Table()
+def _sum(marks: list[str], faults: int) -> str:
+    survived, tried = _count(marks)
+    return (
+        f"{faults} faults, {tried} cells tried, {survived} survived: as without the fault at once (now), after the "
+        f"next schedule (next), or after the night; {CANNOT_HIT} the trigger asks nothing that it could hit"
+    )
+
+
+def _count(marks: list[str]) -> tuple[int, int]:
+    tried = [mark for mark in marks if mark != CANNOT_HIT]
+    return sum(mark != LOST for mark in tried), len(tried)
