@@ -7,6 +7,7 @@ a cell need not live through it; where they differ, the trigger's own schedule h
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from a365_sync.sync.tasks import BomTask
@@ -32,6 +33,10 @@ OWN_SCHEDULE: dict[Trigger, tuple[Trigger, ...]] = {
 }
 PLANNED_BY = {Trigger.UPSERT_WIP_VARIANT: FREQUENT, Trigger.UPSERT_RELEASE_VARIANT: RELEASED}
 NAMED = {"projects": list(PROJECTS)}
+AT_ONCE = timedelta(minutes=5)
+SETTLED = timedelta(
+    hours=2
+)  # so long after a change no sweep looks at it twice: a failed task must be remembered
 ENOUGH = 2  # repeats of what fails all the same
 STAGES = ("trigger", "tick", "night", "nights")
 
@@ -102,7 +107,7 @@ class Cells:
         if row.from_before:
             world.back_to(self._start(trigger))
             faults.order(*orders)
-            tasks = self._planned(trigger, world.edits.snapshot)
+            tasks = self._planned(trigger, world.edits.snapshot, AT_ONCE)
         else:
             moment, tasks = self.ready(trigger)
             world.back_to(moment)
@@ -172,10 +177,11 @@ class Cells:
             self._moments[trigger] = (self._world.moment(), tasks)
         return self._moments[trigger]
 
-    def _planned(self, trigger: Trigger, shown: Snapshot) -> list[BomTask]:
+    def _planned(self, trigger: Trigger, shown: Snapshot, wait: timedelta | None = None) -> list[BomTask]:
+        """Make the edits and wait a while; plan the tasks, if it is tasks that the trigger does."""
         self._world.show(shown)
-        self._world.later(minutes=5)
         planner = PLANNED_BY.get(trigger)
+        self._world.clock.now += wait or (SETTLED if planner else AT_ONCE)
         return self._world.engine.sync(planner) if planner else []
 
     def _fire(self, trigger: Trigger, tasks: list[BomTask]) -> list[BomTask]:

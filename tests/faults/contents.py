@@ -115,7 +115,9 @@ def _named(key: str, told: list[Any]) -> str:
 
 def _unnumbered(key: Place, item: Record) -> Record:
     """What vanished, without the number by which its writers tell whether another came between."""
-    return {name: value for name, value in item.items() if name != "version"} if "MISSING#" in key[0] else item
+    return (
+        {name: value for name, value in item.items() if name != "version"} if "MISSING#" in key[0] else item
+    )
 
 
 def _name(event: Record) -> str:

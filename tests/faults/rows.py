@@ -166,15 +166,15 @@ ROWS: list[Row] = [
     Row("shifted rows", shifts, needs=SHIFTED, least=2, heals="night", history=TORN),
     condition(
         "late visibility, early stamp", LateVisibility(seconds=900), CONTENT,
-        from_before=True, heals="night", history=LATE_CONTENT,
+        from_before=True, history=LATE_CONTENT,
     ),
     condition(
         "late visibility, late stamp", LateVisibility(seconds=900, stamp="late"), (*CONTENT, "DesProject.updatedAt"),
-        from_before=True, heals="night", history=LATE_CONTENT,
+        from_before=True, history=LATE_CONTENT,
     ),
     condition(
         "release without update", ReleaseWithoutUpdate(), ("DesProject.updatedAt",),
-        from_before=True, heals="night",
+        from_before=True,
     ),
     condition("null latest revision", NullLatestRevision(projects=[ONE]), ("DesProject.latestRevision",),
               history=COMMIT),
