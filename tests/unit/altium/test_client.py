@@ -200,6 +200,17 @@ def test_a_bom_that_moved_is_read_again(scripted: Scripted) -> None:
     assert len(harness.client.wip_bom("p1", "A")) == 3
 
 
+def test_a_designator_that_is_met_on_two_pages_has_the_bom_read_again(scripted: Scripted) -> None:
+    other = {**bom_item(1), "component": bom_item(2)["component"]}
+    harness = scripted(
+        wip(connection([bom_item(1)], total=2, end="0")),
+        wip(connection([other], total=2)),
+        wip(connection([bom_item(3), other])),
+    )
+    items = harness.client.wip_bom("p1", "A")
+    assert [instance.designator for item in items for instance in item.instances] == ["R3", "R1"]
+
+
 def test_a_bom_that_never_settles_is_not_stored(scripted: Scripted) -> None:
     with pytest.raises(PartialData):
         scripted(*[wip(connection([bom_item(1)], total=2))] * 3).client.wip_bom("p1", "A")

@@ -125,7 +125,7 @@ class AltiumClient:
             data = self._execute_page("SyncWipBom", key, after, answers.WipBomData)
             return _bom_page(data.variant, variant)
 
-        return steady_rows(page, _bom_item_key, f"BOM of variant {variant!r}")
+        return steady_rows(page, _bom_item_marks, f"BOM of variant {variant!r}")
 
     def release_bom(self, release_node_id: str, variant: str) -> tuple[BomItem, ...]:
         """The whole BOM of a release's variant; errors as for `wip_bom`."""
@@ -135,7 +135,7 @@ class AltiumClient:
             data = self._execute_page("SyncReleaseBom", key, after, answers.ReleaseBomData)
             return _bom_page(data.variant, variant)
 
-        return steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}")
+        return steady_rows(page, _bom_item_marks, f"released BOM of variant {variant!r}")
 
     def component_pages(self, workspace_url: str, state: WalkState | None = None) -> Walk[ComponentSummary]:
         """The latest revision of every library component by GUID, 100 a page."""
@@ -192,8 +192,9 @@ def _bom_page(variant: answers.WipVariant | answers.ReleaseVariant | None, name:
     return _page_of(variant.bom.items if variant.bom else None, f"BOM for the variant {name!r}")
 
 
-def _bom_item_key(item: BomItem) -> tuple[str, tuple[str, ...]]:
-    return item.component.id, tuple(instance.designator for instance in item.instances)
+def _bom_item_marks(item: BomItem) -> tuple[str, ...]:
+    """Its designators; one that is on two rows was seen before and after its part was swapped."""
+    return tuple(instance.designator for instance in item.instances) or (item.component.id,)
 
 
 def _by_id(asked: Sequence[str], data: answers.ComponentsData) -> dict[str, ComponentDetails | None]:
