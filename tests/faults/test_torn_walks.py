@@ -1,5 +1,6 @@
 """Rows that come and go between the pages of one BOM: what is stored is the BOM before the edit or after it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,21 +14,31 @@ from tests.faults.reader import read_bom
 from tests.faults.world import World
 from tests.store.sync.altium import ONE, designators
 
+Edits = list[dict[str, Any]]
 WIP = Trigger.UPSERT_WIP_VARIANT
 
 
-def emptied(world: World) -> dict[str, Any]:
+def joined(world: World) -> Edits:
     """The first row's designators go to the last row's part: a row of the second page moves to the first."""
-    first, *_, last = items_of(world)
+    *_, last = items_of(world)
     component = world.simulator.store.current.components[last["componentRevisionId"]]["name"]
-    return swap([use["designator"] for use in first["bomItemInstances"]], component)
+    return [swap(first_row(world), component)]
 
 
-def split(world: World) -> dict[str, Any]:
-    """A designator of the first row gets a part of its own, in a new row."""
-    return swap(
-        [items_of(world)[0]["bomItemInstances"][0]["designator"]], untouched_part(world.before.snapshot)
-    )
+def swapped(world: World) -> Edits:
+    """The first row's designators get a part of their own, in a new row at the end: the total stands still."""
+    return [swap(first_row(world), untouched_part(world.before.snapshot))]
+
+
+def replaced(world: World) -> Edits:
+    """The first row goes and another comes at the end, with another designator."""
+    (name,) = first_row(world)
+    renamed = {"edit": "move_designator", "project": ONE, "designator": name, "to": "OTHER1"}
+    return [renamed, swap(["OTHER1"], untouched_part(world.before.snapshot))]
+
+
+def first_row(world: World) -> list[str]:
+    return [use["designator"] for use in items_of(world)[0]["bomItemInstances"]]
 
 
 def items_of(world: World) -> list[Any]:
@@ -39,13 +50,20 @@ def swap(names: list[str], component: str) -> dict[str, Any]:
     return {"edit": "swap_part", "project": ONE, "designators": names, "component": component}
 
 
-@pytest.mark.parametrize("edit", [emptied, split])
-def test_no_torn_bom_is_stored(world: World, cells: Cells, edit: Any) -> None:
+UNSEEN = (
+    "A row goes and one comes, with other designators, while a BOM of several pages is read: the total is the same, no "
+    "designator repeats, and the row that moved over the page's edge is lost until the next look. Two walks that agree "
+    "would show it, or the project's latest revision before and after the walk."
+)
+
+
+@pytest.mark.parametrize(
+    "edit", [joined, swapped, pytest.param(replaced, marks=pytest.mark.xfail(strict=True, reason=UNSEEN))]
+)
+def test_no_torn_bom_is_stored(world: World, cells: Cells, edit: Callable[[World], Edits]) -> None:
     moment, tasks = cells.ready(WIP)
     world.back_to(moment)
-    world.simulator.faults.order(
-        ShiftedRows(operation="SyncWipBom", project=ONE, after=1, edits=[edit(world)])
-    )
+    world.simulator.faults.order(ShiftedRows(operation="SyncWipBom", project=ONE, after=1, edits=edit(world)))
     (task,) = [task for task in tasks if task.project_name == ONE]
     world.engine.work([task])
     assert world.simulator.faults.served() == {"shifted_rows": {"SyncWipBom": 1}}
