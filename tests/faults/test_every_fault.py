@@ -9,10 +9,13 @@ import pytest
 import requests
 
 from a365_sync.sync.triggers import Trigger
+from local.simulator.options import Options
+from local.simulator.server import RunningServer
+from local.simulator.workspace.store import WorkspaceStore
 from tests.faults.cells import Cells, Lost, Survived
+from tests.faults.dataset import small_workspace
 from tests.faults.rows import ROWS, Row
 from tests.faults.table import CANNOT_HIT, LOST, PROPERTY
-from tests.faults.world import World
 
 MARKS = {"trigger": "now", "tick": "next", "night": "night", "nights": "night"}
 Record = Callable[[str, object], None]
@@ -31,29 +34,36 @@ class FaultsAt:
         assert not isinstance(outcome, Lost), "\n".join(outcome.told)
 
 
-@pytest.mark.parametrize("trigger", [Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT])
-class TestSweepsOfWipBoms(FaultsAt):
-    """Two triggers."""
+@pytest.mark.parametrize(
+    "trigger",
+    [Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT, Trigger.UPSERT_WIP_VARIANT],
+)
+class TestWipBoms(FaultsAt):
+    """What brings WIP BOMs up to date."""
 
 
-@pytest.mark.parametrize("trigger", [Trigger.UPSERT_WIP_VARIANT, Trigger.UPSERT_RELEASE_VARIANT])
-class TestUpserts(FaultsAt):
-    """Two triggers."""
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        Trigger.INITIALIZE_INTEGRATION,
+        Trigger.STORE_ENV_VARIABLES,
+        Trigger.SYNC_RELEASED_BOMS,
+        Trigger.UPSERT_RELEASE_VARIANT,
+        Trigger.SYNC_PART_LIBRARY,
+    ],
+)
+class TestTheOthers(FaultsAt):
+    """Calls, releases and parts."""
 
 
-@pytest.mark.parametrize("trigger", [Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_PART_LIBRARY])
-class TestReleasedBomsAndLibrary(FaultsAt):
-    """Two triggers."""
+class TestTheTable:
+    """What the table must have."""
 
+    def test_every_kind_that_the_simulator_offers_is_a_row(self) -> None:
+        with RunningServer(WorkspaceStore(small_workspace()), Options()) as simulator:
+            offered = requests.get(f"{simulator.url}/_simulator/faults/kinds", timeout=10).json()
+        assert set(offered) == {fault.kind for row in ROWS for fault in row.orders("SyncProjects")}
 
-@pytest.mark.parametrize("trigger", [Trigger.INITIALIZE_INTEGRATION, Trigger.STORE_ENV_VARIABLES])
-class TestCalls(FaultsAt):
-    """Two triggers."""
-
-
-def test_every_trigger_and_every_kind_that_the_simulator_offers_is_in_the_table(world: World) -> None:
-    offered = requests.get(f"{world.simulator.url}/_simulator/faults/kinds", timeout=10).json()
-    assert set(offered) == {fault.kind for row in ROWS for fault in row.orders("SyncProjects")}
-    marks = [suite.pytestmark for suite in FaultsAt.__subclasses__()]  # type: ignore[attr-defined]
-    tried = [trigger for mark in marks for trigger in mark[0].args[1]]
-    assert sorted(tried) == sorted(Trigger)
+    def test_every_trigger_is_a_column(self) -> None:
+        marks = [suite.pytestmark for suite in FaultsAt.__subclasses__()]  # type: ignore[attr-defined]
+        assert sorted(trigger for mark in marks for trigger in mark[0].args[1]) == sorted(Trigger)

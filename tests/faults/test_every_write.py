@@ -26,7 +26,7 @@ FREQUENT, RELEASED = SWEEPS
 TRIED: dict[Trigger, tuple[Mishap, ...]] = {
     WIP: tuple(Mishap),
     RELEASE: (Mishap.DEAD_BEFORE, Mishap.DEAD_AFTER, Mishap.CONDITION_FAILED),
-    LIBRARY: (Mishap.DEAD_AFTER, Mishap.ANSWER_LOST, Mishap.CONDITION_FAILED),
+    LIBRARY: (Mishap.DEAD_AFTER, Mishap.CONDITION_FAILED),
     FREQUENT: (Mishap.THROTTLED, Mishap.CONDITION_FAILED),
     RELEASED: (Mishap.CONDITION_FAILED,),
 }
