@@ -18,6 +18,7 @@ from moto import mock_aws
 from a365_sync import deployed
 from a365_sync.entrypoints import calls
 from a365_sync.store import aws as aws_clients
+from a365_sync.store import dead_letters
 
 REPOSITORY = Path(__file__).parents[2]
 EVENTS = REPOSITORY / "events"
@@ -33,9 +34,14 @@ class Context:
     aws_request_id = "invocation-1"
     memory_limit_in_mb = 512
 
-    def __init__(self, function_name: str) -> None:
+    def __init__(self, function_name: str, seconds: float = 300) -> None:
+        self._milliseconds = int(1000 * seconds)
         self.function_name = function_name
         self.invoked_function_arn = f"arn:aws:lambda:{REGION}:123456789012:function:{function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long the invocation has: as long as a test says, however long it takes."""
+        return self._milliseconds
 
 
 @dataclass
@@ -44,9 +50,9 @@ class Account:
 
     invoked: list[tuple[str, str, Json]] = field(default_factory=list)
 
-    def call(self, function: str, event: Any) -> Any:
-        """Invoke a function's handler, by its folder's name."""
-        return app(function).handler(event, Context(function.replace("_", "-")))
+    def call(self, function: str, event: Any, seconds: float = 300) -> Any:
+        """Invoke a function's handler, by its folder's name, with so much time."""
+        return app(function).handler(event, Context(function.replace("_", "-"), seconds))
 
     def accept(self, params: Json, **_event: Any) -> tuple[Any, Json]:
         """What Lambda answers: an asynchronous invocation is accepted, nothing more; the token keeper does its work."""
@@ -102,6 +108,7 @@ def account() -> Iterator[Account]:
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for name, value in _environment().items():
             patch.setenv(name, value)
+        patch.setattr(dead_letters, "WAIT_SECONDS", 0)  # moto has one server, and knows at once
         _forget()
         _create()
         opened = Account()
@@ -163,6 +170,9 @@ def _environment() -> dict[str, str]:
         "SETUP_SECRET_ID": "setup",
         "WIP_QUEUE_URL": f"{queues}/wip.fifo",
         "RELEASE_QUEUE_URL": f"{queues}/release.fifo",
+        "WIP_DEAD_LETTER_QUEUE_URL": f"{queues}/wip-dead.fifo",
+        "RELEASE_DEAD_LETTER_QUEUE_URL": f"{queues}/release-dead.fifo",
+        "FAILED_INVOCATION_QUEUE_URL": f"{queues}/failed-invocations",
         "TOKEN_KEEPER_FUNCTION": "a365-sync-token-keeper",
         "FUNCTION_NAME_PREFIX": "a365-sync-",
         "POWERTOOLS_SERVICE_NAME": "a365-sync",
@@ -191,7 +201,8 @@ def _create() -> None:
         Name="webhook", SecretString=json.dumps({"current": SECRET, "previous": "the old one"})
     )
     secrets.create_secret(Name="connection")
-    for queue in ("wip.fifo", "release.fifo"):
+    for queue in ("wip.fifo", "release.fifo", "wip-dead.fifo", "release-dead.fifo"):
         boto3.client("sqs", region_name=REGION).create_queue(
             QueueName=queue, Attributes={"FifoQueue": "true"}
         )
+    boto3.client("sqs", region_name=REGION).create_queue(QueueName="failed-invocations")

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from math import inf
 from typing import Any
 
 from a365_sync.settings import Settings
@@ -26,6 +28,7 @@ WORK: dict[Trigger, Work] = {
     Trigger.SYNC_RELEASED_BOMS: sync_new,
     Trigger.SYNC_PART_LIBRARY: sync_library,
 }
+REQUEST_SECONDS = 100
 SWEEP_TIMES = ("wip_checked_at", "releases_checked_at")
 
 
@@ -37,6 +40,8 @@ class Installation:
         self.cloud = Cloud.create()
         self.stores = self.cloud.stores()
         self.failed: list[tuple[BomTask | Trigger, Exception]] = []
+        self.handed_over: list[Run] = []
+        self.invocation_seconds = inf  # of a run's, of which each request to Altium takes `REQUEST_SECONDS`
         self.put: list[dict[str, Any]] = []
         self.writes: list[str] = []
         self.deaths = 0
@@ -59,14 +64,19 @@ class Installation:
         run_id = self.stores.runs.create(trigger, source, self.workspace.clock()).run_id
         self.put, self.writes, self.failed, self.deaths = [], [], [], 0
         self._die_after = die_after
-        self._invoke(trigger, lambda session: conduct(session, self.run(run_id), WORK[trigger]))
+        self._invoke(trigger, lambda session: self._conduct(session, self.run(run_id)))
+        self.go_on()
         self.drain()
         return self.run(run_id)
 
+    def go_on(self) -> None:
+        """Invoke what was handed over, until nothing is any more."""
+        while self.handed_over:
+            self.repeat(self.run(self.handed_over.pop().run_id))
+
     def repeat(self, run: Run) -> None:
         """Invoke the run's function once more, as Lambda does with what it is not sure of."""
-        trigger = Trigger(run.trigger)
-        self._invoke(trigger, lambda session: conduct(session, run, WORK[trigger]))
+        self._invoke(Trigger(run.trigger), lambda session: self._conduct(session, run))
 
     def drain(self) -> None:
         """Do every queued task."""
@@ -111,6 +121,14 @@ class Installation:
     def event_types(self) -> list[str]:
         """Their types, sorted."""
         return sorted(kind for kind, _ in self.events)
+
+    def _conduct(self, session: Session, run: Run) -> None:
+        begun = len(self.workspace.asked)
+        timed = replace(
+            session,
+            time_left=lambda: self.invocation_seconds - REQUEST_SECONDS * (len(self.workspace.asked) - begun),
+        )
+        conduct(timed, run, WORK[Trigger(run.trigger)], self.handed_over.append)
 
     def _invoke(self, what: BomTask | Trigger, work: Callable[[Session], None]) -> None:
         try:
