@@ -76,7 +76,7 @@ def test_nothing_failed(bench: Bench) -> None:
 
 def test_the_page_has_every_table(bench: Bench, tmp_path: Path) -> None:
     text = page(RECIPE, bench.results)
-    for name in ("sync-part-library", "WIP BOM, changed", "promised, at most", "DynamoDB write units"):
+    for name in ("sync-part-library", "WIP BOM, changed", "promised for each", "DynamoDB write units"):
         assert name in text
     lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(lines) > 40
