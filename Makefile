@@ -29,8 +29,9 @@ bench: $(VENV)/.ready ## print how long each part of the demo takes here
 bench-scale: $(VENV)/.ready ## measure the sync of 1,500 projects and 50,000 components; tables in out/
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.scale $(SCALE)
 
+# One process for each processor, but no more than four; tests/spread.py says which tests stay together.
 test: check ## check the code, then run all tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-browser: $(VENV)/.ready ## connect in a headless Chromium (Debian: apt install chromium chromium-driver)
 	$(VENV)/bin/python -m pytest -rs tests/browser

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -88,9 +89,13 @@ class Installation:
                     self.do(BomTask.model_validate_json(message["Body"]))
                     self.cloud.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
-    def do(self, task: BomTask) -> None:
-        """Do one task."""
-        self._invoke(task, lambda session: do_task(session, task))
+    def do(self, task: BomTask, process: Process | None = None) -> None:
+        """Do one task; in a process that dies, if one is given, and then nobody repeats it."""
+        if process is None:
+            self._invoke(task, lambda session: do_task(session, task))
+            return
+        with suppress(Died):
+            self._in(process, lambda session: do_task(session, task))
 
     def forget_leases(self) -> None:
         """Let the time of every lease run out."""

@@ -134,6 +134,8 @@ class Catalog:
                     "#version = :version",
                 )
             )
+        if head.replaces_hash and not head.published:
+            self.remove_lines(identity, head.replaces_hash)  # a crash may have left them
         self.remove_lines(identity, head.content_hash)
 
     def store_lines(self, bom: Bom, content_hash: str) -> None:

@@ -18,13 +18,14 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
     if head.unannounced is not None:
-        session.stores.announcer.announce(_event(session, head.unannounced))
+        session.stores.announcer.announce(kept_event(session, head.unannounced))
     if head.replaces_hash and head.replaces_hash != head.content_hash:
         session.catalog.remove_lines(bom.identity, head.replaces_hash)
     session.catalog.mark_published(bom.identity, head.version)
 
 
-def _event(session: Session, kept: dict[str, Any]) -> Event:
+def kept_event(session: Session, kept: dict[str, Any]) -> Event:
+    """The event that a head keeps until it is announced."""
     return Event(
         kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
         datetime.fromisoformat(kept["time"]), kept["data"],

@@ -9,10 +9,11 @@ from typing import Any
 from a365_sync.bom.model import BomIdentity
 from a365_sync.library.part import Part
 from a365_sync.store import keys
-from a365_sync.store.catalog import ProjectRecord
+from a365_sync.store.catalog import BomHead, ProjectRecord
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.missing import MissingRecord
 from a365_sync.store.runs import Run
+from a365_sync.sync.publish import kept_event
 from a365_sync.sync.session import Session
 from a365_sync.sync.trail import HandOver
 from a365_sync.sync.underway import Underway
@@ -65,10 +66,13 @@ def remove_project(session: Session, project_id: str, since: str) -> None:
     What was seen of it is forgotten last: should it return, every sweep looks at it as at a new one.
     """
     for project in session.catalog.projects_by_id([project_id]).values():
+        heads = list(session.catalog.heads(project_id))
+        for _, head in heads:
+            _announce_change(session, head)
         data = {"project_id": project_id, "project_name": project.name}
         _announce(session, "Project Removed", f"project/{project_id}", since, data)
         now = session.now().isoformat()
-        for identity, head in session.catalog.heads(project_id):
+        for identity, head in heads:
             session.catalog.retire(identity, head, now)
         session.catalog.store_project(
             project_id, removed_at=now, wip_updated_at=None, releases_updated_at=None
@@ -86,8 +90,10 @@ def remove_variant(session: Session, project: ProjectRecord, variant: str) -> No
     head = session.catalog.head(identity)
     if head is None:
         return
-    data = {"bom": keys.bom_key(identity), "project_name": project.name, "variant": variant}
-    _announce(session, "BOM Removed", keys.bom_key(identity), str(head.version), data)
+    if head.removed_at is None:  # else it went with its project before, and is no news
+        _announce_change(session, head)
+        data = {"bom": keys.bom_key(identity), "project_name": project.name, "variant": variant}
+        _announce(session, "BOM Removed", keys.bom_key(identity), str(head.version), data)
     session.catalog.retire(identity, head, session.now().isoformat())
 
 
@@ -96,6 +102,12 @@ def remove_part(session: Session, part: Part, since: str) -> None:
     data = {"item_id": part.item_id, "component": part.name, "revision": part.revision}
     _announce(session, "Part Removed", f"part/{part.item_id}", since, data)
     session.parts.remove(part, session.now().isoformat())
+
+
+def _announce_change(session: Session, head: BomHead) -> None:
+    """Tell of the last change if a crash left it untold: once the BOM is a tombstone, no task comes back for it."""
+    if head.removed_at is None and head.unannounced is not None:
+        session.stores.announcer.announce(kept_event(session, head.unannounced))
 
 
 def _announce(session: Session, detail_type: str, subject: str, state: str, data: Mapping[str, Any]) -> None:
