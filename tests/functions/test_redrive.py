@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 import pytest
 
 from a365_sync.bom.model import BomIdentity, Source
@@ -13,7 +12,7 @@ from a365_sync.store.runs import Outcome, Runs
 from a365_sync.store.table import Table
 from a365_sync.sync import replay
 from a365_sync.sync.tasks import BomTask
-from tests.functions.account import REGION, Account, account, body_of, sample, with_body
+from tests.functions.account import Account, account, body_of, client, resource, sample, with_body
 
 CALL = "redrive.webhook"
 DEAD = ("wip-dead.fifo", "release-dead.fifo", "failed-invocations")
@@ -30,11 +29,11 @@ def aws() -> Iterator[Account]:
 
 
 def runs() -> Runs:
-    return Runs(Table(boto3.client("dynamodb", region_name=REGION), "state"))
+    return Runs(Table(client("dynamodb"), "state"))
 
 
 def queue(name: str) -> Any:
-    return boto3.resource("sqs", region_name=REGION).get_queue_by_name(QueueName=name)
+    return resource("sqs").get_queue_by_name(QueueName=name)
 
 
 def bury(name: str, body: str, group: str = "g", unit: str = "u") -> None:
@@ -269,8 +268,6 @@ def test_with_a_broken_connection_it_says_so_and_lists_only(aws: Account) -> Non
 
 def test_a_secret_of_its_own_opens_it(aws: Account) -> None:
     secret = {"current": "the general one", "triggers": {"redrive": {"current": "its own"}}}
-    boto3.client("secretsmanager", region_name=REGION).put_secret_value(
-        SecretId="webhook", SecretString=json.dumps(secret)
-    )
+    client("secretsmanager").put_secret_value(SecretId="webhook", SecretString=json.dumps(secret))
     assert aws.call("redrive", sample(CALL, "the general one"))["statusCode"] == 401
     assert aws.call("redrive", sample(CALL, "its own"))["statusCode"] == 200

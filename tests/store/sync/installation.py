@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
-from typing import Any
+from typing import Any, Self
 
 from a365_sync.settings import Settings
 from a365_sync.store.runs import Run
@@ -19,7 +19,7 @@ from a365_sync.sync.task_work import do_task
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from a365_sync.sync.wip import sync_all, sync_changed
-from tests.store.cloud import Cloud
+from tests.store.cloud import Cloud, Content
 from tests.store.sync.altium import Workspace
 from tests.store.sync.process import Died, Process
 
@@ -37,6 +37,19 @@ class Installation:
     """Runs triggers and works through the queues; `failed` holds the tasks and runs that raised."""
 
     def __init__(self, workspace: Workspace, **settings: Any) -> None:
+        self._begin(workspace)
+        self.configure(**settings)
+        initialize(self.stores.state, lambda _url: workspace.client())
+
+    @classmethod
+    def like(cls, workspace: Workspace, content: Content) -> Self:
+        """One that stores what another one `save`d."""
+        made = cls.__new__(cls)
+        made._begin(workspace)
+        made.restore(content)
+        return made
+
+    def _begin(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.cloud = Cloud.create()
         self.stores = self.cloud.stores()
@@ -47,8 +60,14 @@ class Installation:
         self.writes: list[str] = []
         self.deaths = 0
         self._die_after: int | None = None
-        self.configure(**settings)
-        initialize(self.stores.state, lambda _url: workspace.client())
+
+    def save(self) -> Content:
+        """All that is stored, for `restore` or for another installation."""
+        return self.cloud.save()
+
+    def restore(self, content: Content) -> None:
+        """Be what an installation was: the workspace and the time stay as they are."""
+        self.cloud.restore(content)
 
     def configure(self, **settings: Any) -> StoredSettings:
         """Store settings, the others at their defaults."""

@@ -140,9 +140,11 @@ def test_a_death_after_any_write_of_any_invocation_ends_as_if_there_had_been_non
 ) -> None:
     workspace.copy_project(ONE, COPIES[:2])
     calm = installed(workspace)
+    stormy = installed(workspace, seconds=REQUEST_SECONDS * 4)
+    before = stormy.save()
     calm.sync(NIGHTLY)
     for number in range(1, 60):
-        stormy = installed(workspace, seconds=REQUEST_SECONDS * 4)
+        stormy.restore(before)
         run = stormy.sync(NIGHTLY, die_after=number)
         assert stormy.contents() == calm.contents(), f"after write {number}"
         assert (run.state, run.settled, run.failed) == (RunState.FINISHED, run.planned, 0), f"after {number}"

@@ -4,11 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from a365_sync.deployed import connector, stores
-from a365_sync.environment import Environment
 from a365_sync.errors import Busy, OutOfTime, Throttled
 from a365_sync.store.queue import Queue
-from a365_sync.sync.session import Session, open_session
+from a365_sync.sync.session import Connect, Session, Stores, open_session
 from a365_sync.sync.task_work import do_task
 from a365_sync.sync.tasks import BomTask
 
@@ -26,9 +24,15 @@ class TaskBatch:
     """One invocation's tasks; `queue` is where they come from, `owner` names the invocation."""
 
     def __init__(
-        self, deployed: Environment, queue: Queue, owner: str, seconds_left: Callable[[], float]
+        self,
+        opened: Stores,
+        connect: Connect,
+        queue: Queue,
+        owner: str,
+        seconds_left: Callable[[], float],
     ) -> None:
-        self._deployed = deployed
+        self._stores = opened
+        self._connect = connect
         self._queue = queue
         self._owner = owner
         self._seconds_left = seconds_left
@@ -56,10 +60,7 @@ class TaskBatch:
     def _opened(self) -> Session:
         if self._session is None:
             self._session = open_session(
-                stores(self._deployed),
-                connector(self._deployed),
-                time_left=self._seconds_left,
-                owner=self._owner,
+                self._stores, self._connect, time_left=self._seconds_left, owner=self._owner
             )
         return self._session
 

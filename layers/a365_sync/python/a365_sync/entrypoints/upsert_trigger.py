@@ -44,12 +44,12 @@ def _do_batch(
 ) -> Any:
     from aws_lambda_powertools.utilities.batch import SqsFifoPartialProcessor, process_partial_response
 
-    from a365_sync.deployed import stores
+    from a365_sync.deployed import connector, stores
     from a365_sync.entrypoints.task_batch import TaskBatch
 
     opened = stores(deployed)
     queue = opened.wip_queue if trigger is Trigger.UPSERT_WIP_VARIANT else opened.release_queue
-    batch = TaskBatch(deployed, queue, context.aws_request_id, time_left(context))
+    batch = TaskBatch(opened, connector(deployed), queue, context.aws_request_id, time_left(context))
     # Tasks of other BOMs go on: only the group of the failed one has to wait for it. And a batch of which nothing
     # could be done is none that failed.
     processor = SqsFifoPartialProcessor(skip_group_on_error=True)

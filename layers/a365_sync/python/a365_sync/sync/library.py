@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 from a365_sync.altium.models import ComponentSummary
-from a365_sync.altium.pagination import Page, Walk
-from a365_sync.errors import NotFound, PartialData, SkipAndKeep, TooLarge
+from a365_sync.altium.pagination import Page, Walk, WalkState
+from a365_sync.errors import NotFound, PartialData, TooLarge
 from a365_sync.library.part import Part
 from a365_sync.store.parts import fits
 from a365_sync.sync.announce import part_events
@@ -60,7 +60,6 @@ class _LibrarySweep:
         self._run = run
         self._files = files
         self._trail = trail
-        self._start: str | None = None
         # The notes tell of all before them; rows that overflowed a checkpoint have none.
         told = [note for note in trail.notes if "changed" in note]
         walked = [note for note in trail.walk_notes if "changed" in note]
@@ -72,24 +71,17 @@ class _LibrarySweep:
 
     def walk(self) -> bool:
         """One walk from the first page to the last; True when it saw the library whole."""
-        state = self._trail.begin_walk()
+        return self._trail.walk(self._begin, self._page)
+
+    def _begin(self, state: WalkState | None) -> Walk[ComponentSummary]:
         if state is None:
             self.hidden.clear()
             self.too_large.clear()
-        walk = self._session.altium.component_pages(self._session.workspace.url, state)
-        self._start = walk.cursor
-        try:
-            for page in walk:
-                self._page(page, walk)
-        except SkipAndKeep:
-            if state is None or walk.cursor != state.cursor:
-                raise
-            return False  # a cursor of an earlier invocation is good for nothing any more
-        return walk.complete
+        return self._session.altium.component_pages(self._session.workspace.url, state)
 
     def stop(self) -> NoReturn:
         """Leave what was done on the trail; the walk goes on at the page it is at."""
-        self._checkpoint(self._start)
+        self._checkpoint(self._trail.page_start)
         raise HandOver
 
     def _page(self, page: Page[ComponentSummary], walk: Walk[ComponentSummary]) -> None:
@@ -104,8 +96,6 @@ class _LibrarySweep:
             # Pages on which nothing changed are soon seen again: they have no checkpoints of their own.
             self._checkpoint(walk.cursor)
             self._run.tell(planned=page.total_count, changed=self.changed)
-        if not walk.ended:
-            self._start = walk.cursor
 
     def _checkpoint(self, cursor: str | None) -> None:
         self._trail.save(

@@ -12,7 +12,7 @@ from a365_sync.sync.trail import HandOver, Overtaken
 from a365_sync.sync.triggers import ENTITY, Entity, Trigger
 from a365_sync.sync.underway import Underway
 
-LEASE_SECONDS = 960  # a little longer than a function can live
+_LEASE_SECONDS = 960  # a little longer than a function can live
 _LONGEST_PAUSE = 60  # seconds; a run that would have to wait longer is left to the next one
 _MOST_CONTINUED = 200  # invocations; two days' worth
 
@@ -33,9 +33,9 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
     reason = _off(session, run, entity) or _paused(session)
     lease = f"{entity}/{run.project_id}" if run.project_id else entity
     before = session.stores.leases.holder(lease)
-    if reason is None and not session.stores.leases.acquire(lease, run.run_id, LEASE_SECONDS):
+    if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
-    if reason is None and run.project_id and not session.slots.take(LEASE_SECONDS):
+    if reason is None and run.project_id and not session.slots.take(_LEASE_SECONDS):
         reason = (
             "Skipped: as many functions as may are talking to Altium. The next sweep looks at the project."
         )
@@ -135,7 +135,7 @@ def _continue(
         raise OutOfTime("The run got nowhere within one invocation.") from stopped
     session.stores.runs.count_requests(run.run_id, requests)
     underway.tell(continued=run.continued + 1, reached=underway.reached)
-    session.stores.leases.acquire(lease, run.run_id, LEASE_SECONDS)
+    session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS)
     hand_over(run)
     _log.info("%s goes on in another invocation", run.run_id)
 

@@ -127,25 +127,15 @@ class _Sweep:
 
     def walk(self, since: datetime | None) -> bool:
         """One walk over the list; True when it saw the list whole."""
-        state = self._trail.begin_walk()
-        walk = self._session.altium.project_pages(self._session.workspace.url, since, state)
-        start = walk.cursor
-        try:
-            for page in walk:
-                self._page(page, start, walk)
-                start = walk.cursor
-        except SkipAndKeep:
-            if state is None or walk.cursor != state.cursor:
-                raise
-            return False  # a cursor of an earlier invocation is good for nothing any more
-        return walk.complete
+        altium, url = self._session.altium, self._session.workspace.url
+        return self._trail.walk(lambda state: altium.project_pages(url, since, state), self._page)
 
-    def _page(self, page: Page[ProjectSummary], start: str | None, walk: Walk[ProjectSummary]) -> None:
+    def _page(self, page: Page[ProjectSummary], walk: Walk[ProjectSummary]) -> None:
         known = self._session.catalog.projects_by_id(project.project_id for project in page.nodes)
         self._trail.told(page.total_count)
         for project in page.nodes:
             if self._trail.must_stop():
-                self._checkpoint(start)
+                self._checkpoint(self._trail.page_start)
                 raise HandOver
             self._meet(project, known.get(project.project_id))
             self._trail.passed(project.project_id)

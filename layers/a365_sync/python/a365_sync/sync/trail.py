@@ -1,13 +1,17 @@
 """What a sweep leaves behind on its way, so that another invocation can go on where this one has to stop."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from a365_sync.altium.pagination import WalkState
+from a365_sync.altium.pagination import Page, Walk, WalkState
 from a365_sync.altium.seen import Seen, packed
+from a365_sync.errors import SkipAndKeep
 from a365_sync.store.checkpoints import Checkpoint, Checkpoints
 from a365_sync.store.table import ConditionFailedError
 from a365_sync.sync.session import Session
 from a365_sync.sync.underway import Underway
+
+T = TypeVar("T")
 
 _ROWS = 5_000  # of 22 characters: a quarter of what an item may hold
 _SOFT_SECONDS = 180  # before its end an invocation stops beginning anything: as long as one project may take
@@ -32,7 +36,7 @@ class Trail:
     """The checkpoints of one sweep. `frame` says what is walked over: those of another frame count for nothing.
 
     `seen` is what all walks of this sweep have handled. `notes` is what the checkpoints had to say beside it,
-    `walk_notes` what those of the walk that goes on had.
+    `walk_notes` what those of the walk that goes on had. `page_start` is where the page at hand can be had again.
     """
 
     def __init__(self, session: Session, run: Underway, frame: str) -> None:
@@ -45,20 +49,32 @@ class Trail:
         self._resumed: WalkState | None = None
         self._met: list[str] = []
         self._totals: set[int] = set()
+        self.page_start: str | None = None
         self.seen = Seen()
         self.notes: list[dict[str, Any]] = []
         self.walk_notes: list[dict[str, Any]] = []
         if run.facts.recorded:
             self._load(list(self._stored.all()))
 
-    def begin_walk(self) -> WalkState | None:
-        """Where the next walk begins: where the last invocation stopped, and from then on at the very start."""
-        resumed, self._resumed = self._resumed, None
-        if resumed is None:
-            self._walk += 1
-            self._cursor = None
-            self._totals.clear()
-        return resumed
+    def walk(
+        self, begin: Callable[[WalkState | None], Walk[T]], handle: Callable[[Page[T], Walk[T]], None]
+    ) -> bool:
+        """One walk over the list; True when it saw the list whole.
+
+        `begin` is given where the last invocation stopped, and from then on None: the very start.
+        """
+        state = self._begin_walk()
+        walk = begin(state)
+        self.page_start = walk.cursor
+        try:
+            for page in walk:
+                handle(page, walk)
+                self.page_start = walk.cursor if not walk.ended else self.page_start
+        except SkipAndKeep:
+            if state is None or walk.cursor != state.cursor:
+                raise
+            return False  # a cursor of an earlier invocation is good for nothing any more
+        return walk.complete
 
     def passed(self, row: str) -> None:
         """This row is handled."""
@@ -84,6 +100,14 @@ class Trail:
         if self._met or cursor != self._cursor:
             self._add(cursor, notes)
             self._cursor = cursor
+
+    def _begin_walk(self) -> WalkState | None:
+        resumed, self._resumed = self._resumed, None
+        if resumed is None:
+            self._walk += 1
+            self._cursor = None
+            self._totals.clear()
+        return resumed
 
     def _add(self, cursor: str | None, notes: dict[str, Any]) -> None:
         self._run.begin()
