@@ -29,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
     add("--components", type=int, help="instead of the size's own number")
     add("--sample", type=int, default=300, help="BOMs of each kind that are really synced (default: 300)")
     add("--out", type=Path, default=Path("out/bench-scale.md"), help="the page to write")
+    add("--log", type=Path, default=Path("out/bench-scale.log"), help="what the functions print")
     return parse
 
 
@@ -38,8 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         fields = {name: getattr(given, name) for name in ("size", "seed", "projects", "components")}
         recipe = read(fields)
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        results = measure(recipe, given.sample, given.out.with_suffix(".log"), _progress())
+        for file in (given.out, given.log):
+            file.parent.mkdir(parents=True, exist_ok=True)
+        results = measure(recipe, given.sample, given.log, _progress())
         text = page(recipe, results)
         given.out.write_text(text, encoding="utf-8")
     except (ScaleError, EmulatorError, DeploymentError, InstallError, GenerateError, OSError) as error:

@@ -19,7 +19,7 @@ SWEEP_SECONDS, UPSERT_SECONDS, CALL_SECONDS = 900, 300, 29
 # Assumptions, to reckon with: what a page takes at Altium, a call at AWS, and the share of a processor that Lambda
 # gives to 512 MB (1,769 MB have a whole one).
 ALTIUM_SECONDS, AWS_SECONDS, PROCESSOR = 0.5, 0.01, 512 / 1769
-QUIET_REQUESTS, QUIET_WRITES = 2, 3
+QUIET_REQUESTS, QUIET_WRITES = 1, 3  # of each run, as docs/promises.md has it
 
 
 def reckoned(usage: Usage) -> float:
@@ -40,11 +40,13 @@ def exceeded(results: Results) -> Iterator[str]:
 
 
 def _quiet(results: Results) -> Iterator[str]:
-    usage = results.scenario(QUIET)
-    if usage.altium.total() > QUIET_REQUESTS:
-        yield f"A quiet 15 minutes made {usage.altium.total()} requests to Altium, promised are {QUIET_REQUESTS}."
-    if usage.writes > QUIET_WRITES:
-        yield f"A quiet 15 minutes made {usage.writes} AWS writes, promised are {QUIET_WRITES}."
+    for row in results.rows:
+        if row.scenario == QUIET:
+            asked, written = row.usage.altium.total(), row.usage.writes
+            if asked > QUIET_REQUESTS:
+                yield f"A quiet {row.function} made {asked} requests to Altium, promised are {QUIET_REQUESTS}."
+            if written > QUIET_WRITES:
+                yield f"A quiet {row.function} made {written} AWS writes, promised are {QUIET_WRITES}."
 
 
 def _sizes(results: Results) -> Iterator[str]:

@@ -10,7 +10,7 @@ from local.scale.results import UNITS, Results, Row, Total
 from local.scale.scenarios import QUIET
 from local.scale.usage import Usage, is_write
 
-_SHOWN = 7  # operations of a unit of work
+_SHOWN, _RARE = 7, 0.05  # operations of a unit of work, and how often one must come
 
 
 def scenarios(results: Results) -> str:
@@ -58,12 +58,11 @@ def units(results: Results) -> str:
 
 
 def per(counter: Counter[str], number: float) -> str:
-    """The most frequent ones, for one unit."""
-    shown = [
-        f"{name.rpartition('.')[2]} {short(count / number)}" for name, count in counter.most_common(_SHOWN)
-    ]
-    rest = sum(counter.values()) - sum(count for _, count in counter.most_common(_SHOWN))
-    return ", ".join([*shown, *([f"others {short(rest / number)}"] if rest else [])])
+    """The most frequent ones, for one unit; what comes once in twenty units is not worth a name."""
+    common = [(name, count) for name, count in counter.most_common(_SHOWN) if count / number >= _RARE]
+    shown = [f"{name.rpartition('.')[2]} {short(count / number)}" for name, count in common]
+    rest = (counter.total() - sum(count for _, count in common)) / number
+    return ", ".join([*shown, *([f"others {short(rest)}"] if rest >= _RARE else [])])
 
 
 def shapes(results: Results) -> str:
@@ -96,10 +95,10 @@ def largest(results: Results) -> str:
 
 
 def quiet(results: Results) -> str:
-    """A quiet quarter of an hour against its promise."""
+    """A quiet quarter of an hour's runs against their promise."""
     rows = [_quiet(row.function, row.usage) for row in results.rows if row.scenario == QUIET]
+    rows.append(("promised for each, at most", "", str(QUIET_REQUESTS), "", str(QUIET_WRITES)))
     rows.append(_quiet("together", results.scenario(QUIET)))
-    rows.append(("promised, at most", "", str(QUIET_REQUESTS), "", str(QUIET_WRITES)))
     return table(("quiet 15 minutes", "writes are", "requests", "AWS calls", "writes"), rows, texts=2)
 
 

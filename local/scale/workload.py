@@ -18,9 +18,10 @@ _MOST_VARIANTS = 4  # of an edited project: all of its BOMs are stored first
 
 @dataclass(frozen=True)
 class Taken:
-    """Tasks by what becomes of them: `sample` is measured, `edited` only done, `special` measured one by one.
+    """Tasks by what becomes of them.
 
-    `left` is not done.
+    `sample` is measured but for its last, which ends the run; `edited` is only done, `special` is measured one by one,
+    and `left` is not done.
     """
 
     sample: list[Task]
@@ -50,7 +51,7 @@ class Workload:
         edited = [task for task in usual if task.is_wip and task.project_id in self._edited]
         done = set(edited)
         rest = [task for task in usual if task not in done]
-        sample = self._random("sample").sample(rest, min(self._sample, len(rest)))
+        sample = self._random("sample").sample(rest, min(self._sample + 1, len(rest)))
         shapes = special(tasks)
         done |= {*sample, *shapes}
         return Taken(sample, edited, shapes, [task for task in tasks if task not in done])
