@@ -39,7 +39,6 @@ class Agreement:
         for bom in self._wanted:
             self._bom(bom)
         self._unwanted()
-        self._lines_belong_to_heads()
         self._where_used()
         self._parts()
 
@@ -139,7 +138,8 @@ class Agreement:
             if not head["removed_at"]:
                 assert groups_of(_csv(self._file(bom, "csv"))) in self._model.ever[bom]
 
-    def _lines_belong_to_heads(self) -> None:
+    def of_lines_with_heads(self) -> None:
+        """No line is left of a version that does not count."""
         for bom, lines in self._seen.lines.items():
             head = self._seen.live.get(bom)
             assert head, f"{bom} is a tombstone and has lines"
@@ -147,7 +147,12 @@ class Agreement:
             assert not stale, f"{bom} still has lines of another version: {stale}"
 
     def _where_used(self) -> None:
-        entries = [(_name(line), line) for lines in self._seen.lines.values() for line in lines.values()]
+        entries = [
+            (_name(line), line)
+            for bom, head in self._seen.live.items()
+            for line in self._seen.lines.get(bom, {}).values()
+            if line["content_hash"] == head["content_hash"]
+        ]
         items = {(bom, line["item_pk"]) for bom, line in entries if "item_pk" in line and bom in self._wanted}
         mpns = {(bom, line["mpn_pk"]) for bom, line in entries if "mpn_pk" in line and bom in self._wanted}
         start = f"W#{self._world.workspace.workspace_id}#"
@@ -167,9 +172,14 @@ class Agreement:
         }
         assert mpns == numbers, f"by MPN: {numbers - mpns} is lacking, {mpns - numbers} is too much"
 
+    def of_removed_parts(self) -> None:
+        """What left the library is no part any more."""
+        left = self._seen.parts.keys() - self._model.library.keys()
+        assert not left, f"these parts are gone, and not removed: {left}"
+
     def _parts(self) -> None:
         library, parts = self._model.library, self._seen.parts
-        assert parts.keys() == library.keys(), f"parts: {parts.keys() ^ library.keys()}"
+        assert not library.keys() - parts.keys(), f"parts are lacking: {library.keys() - parts.keys()}"
         for item, part in library.items():
             found = parts[item]
             expected = {"name": part["name"], "revision": part["revisionId"], "comment": part["comment"],
@@ -179,7 +189,7 @@ class Agreement:
             parameters = sorted((entry["name"], entry["value"]) for entry in part["details"]["parameters"])
             assert [(entry["name"], entry["value"]) for entry in found["parameters"]] == parameters
         table = _csv(self._seen.objects.read("library/latest.csv") or b"")
-        assert sorted(row["component"] for row in table) == sorted(part["name"] for part in library.values())
+        assert sorted(row["component"] for row in table) == sorted(part["name"] for part in parts.values())
         lines = (self._seen.objects.read("library/latest.jsonl") or b"").decode().splitlines()
         assert [json.loads(line) for line in lines] == [parts[item] for item in sorted(parts)]
 

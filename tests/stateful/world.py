@@ -21,7 +21,7 @@ from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Entity, Trigger
 from tests.stateful.door import Door
 from tests.store.cloud import Cloud
-from tests.store.sync.installation import WORK
+from tests.store.sync.installation import SWEEP_TIMES, WORK
 from tests.store.sync.process import Died, Process
 
 NIGHTLY, FREQUENT = Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT
@@ -67,6 +67,8 @@ class World:
         self.queues = Queues()
         self.settings: dict[str, Any] = {}
         self.repeats: list[Run] = []
+        self.a_task_died = False
+        self.died: set[str] = set()
         self._died_at: datetime | None = None
         self._watch = watch
         self.change_settings()
@@ -123,6 +125,7 @@ class World:
     def deliver(self, delivery: Delivery, death: int | None = None) -> str:
         """Give a message to its function; one that failed five times becomes a dead letter."""
         outcome = self._invoke(lambda session: do_task(session, delivery.task), death)
+        self.a_task_died |= outcome == "died"
         delivery.received += 1
         delivery.raised |= outcome != "died"
         if outcome == "done":
@@ -164,9 +167,28 @@ class World:
         """All runs."""
         return list(self.stores.runs.newest(100_000))
 
+    @property
+    def abandoned(self) -> set[str]:
+        """Runs that nothing ends any more: a unit of theirs only ever died, or was given up."""
+        return {letter.task.run_id for letter in self.queues.dead}
+
+    def contents(self) -> dict[Any, Any]:
+        """All objects and catalog items, but for when a sweep last asked for a project."""
+        items = {
+            key: {name: value for name, value in item.items() if name not in SWEEP_TIMES}
+            for key, item in self.cloud.catalog().items()
+        }
+        return {**self.cloud.objects(), **items}
+
+    @property
+    def last_run(self) -> Run:
+        """The run that was asked for last."""
+        return next(self.stores.runs.newest(1))
+
     def _conduct(self, run: Run, death: int | None, *, repeatable: bool) -> str:
         outcome = self._invoke(lambda session: conduct(session, run, WORK[Trigger(run.trigger)]), death)
         if outcome == "died":
+            self.died.add(run.run_id)
             self._died_at = self.clock()
             self.repeats += [run] if repeatable else []
         self._collect()

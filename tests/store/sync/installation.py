@@ -64,6 +64,13 @@ class Installation:
         self.drain()
         return self.run(run_id)
 
+    def conduct(self, trigger: Trigger, process: Process) -> Run:
+        """A schedule's run in a process that may die; nobody repeats it."""
+        run = self.stores.runs.create(trigger, "schedule", self.workspace.clock())
+        with suppress(Died):
+            self._in(process, lambda session: conduct(session, run, WORK[trigger]))
+        return self.run(run.run_id)
+
     def repeat(self, run: Run) -> None:
         """Invoke the run's function once more, as Lambda does with what it is not sure of."""
         trigger = Trigger(run.trigger)

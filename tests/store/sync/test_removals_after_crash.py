@@ -35,8 +35,8 @@ def sweep(installation: Installation) -> list[str]:
     return installation.event_types
 
 
-def change_and_die(installation: Installation, variant: str) -> BomTask:
-    """A change of a variant that is stored by a process which dies before it has told anybody."""
+def change_and_die(installation: Installation, variant: str, writes: int = 3) -> BomTask:
+    """A change of a variant whose process dies after so many writes: snapshot, lines, head."""
     workspace = installation.workspace
     project = workspace.project(MANY)
     moved = designators(project["variants"][-1])[0]
@@ -46,7 +46,7 @@ def change_and_die(installation: Installation, variant: str) -> BomTask:
     assert known is not None
     identity = BomIdentity.wip(known.workspace_id, project["projectId"], variant)
     task = BomTask(run_id=run.run_id, identity=identity, node_id=project["id"], project_name=MANY)
-    installation.do(task, Process(3))  # snapshot, lines, head
+    installation.do(task, Process(writes))
     return task
 
 
@@ -89,3 +89,24 @@ def test_a_variant_that_went_with_its_project_does_not_go_again_when_the_project
     workspace.edit(RemoveVariant(project=MANY, name=variant))
     assert set(sweep(installation)) == {"BOM Changed"}
     assert [sweep(installation), sweep(installation)] == [[], []]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="A task that dies between its lines and its head leaves the lines of a version that never counted. When the "
+    "BOM has changed again before the repeat, nobody knows of them: readers pass them over by their hash, but they "
+    "stay in both indexes, after the BOM's removal as well.",
+)
+def test_lines_that_no_head_ever_named_do_not_stay(installation: Installation) -> None:
+    workspace = installation.workspace
+    variant = workspace.project(MANY)["variants"][-1]["name"]
+    task = change_and_die(installation, variant, writes=2)  # snapshot, lines
+    workspace.edit(MoveDesignator(project=MANY, variant=variant, designator="MOVED", to="MOVED2"))
+    installation.do(task)
+    head = next(item for (_, sk), item in installation.cloud.catalog().items() if sk == f"BOM#{task.key}")
+    hashes = {
+        item["content_hash"]
+        for (pk, _), item in installation.cloud.catalog().items()
+        if pk == keys.bom_lines(task.identity)
+    }
+    assert hashes == {head["content_hash"]}
