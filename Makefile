@@ -8,7 +8,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo connect bench test test-browser check build validate
+.PHONY: help demo connect bench bench-scale test test-browser check build validate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,8 +24,14 @@ connect: $(VENV)/.ready ## store a credential in a deployed stack: make connect 
 bench: $(VENV)/.ready ## print how long each part of the demo takes here
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo.bench
 
+# Half an hour and some GB of memory. Smaller: make bench-scale SCALE="--size S --sample 10".
+# The page in docs/: make bench-scale SCALE="--out docs/scale.md".
+bench-scale: $(VENV)/.ready ## measure the sync of 1,500 projects and 50,000 components; tables in out/
+	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.scale $(SCALE)
+
+# One process for each processor, but no more than four; tests/spread.py says which tests stay together.
 test: check ## check the code, then run all tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-browser: $(VENV)/.ready ## connect in a headless Chromium (Debian: apt install chromium chromium-driver)
 	$(VENV)/bin/python -m pytest -rs tests/browser

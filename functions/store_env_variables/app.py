@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from a365_sync import environment
 from a365_sync.entrypoints.calls import answer_call
+from a365_sync.entrypoints.invocation import time_left
 from a365_sync.entrypoints.logs import logger
 from a365_sync.environment import Environment
 from a365_sync.sync.triggers import Trigger
@@ -20,16 +21,18 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
     """Answers 200 with the settings in force, or 400 naming what is wrong and the nearest right word."""
     deployed = environment.load()
     return answer_call(
-        event, Trigger.STORE_ENV_VARIABLES, deployed, lambda request: _store(deployed, request)
+        event, Trigger.STORE_ENV_VARIABLES, deployed, lambda request: _store(deployed, request, context)
     )
 
 
-def _store(deployed: Environment, request: Request) -> Response:
+def _store(deployed: Environment, request: Request, context: "LambdaContext") -> Response:
     from a365_sync.deployed import connector, stores
     from a365_sync.sync.configure import store_settings
+    from a365_sync.sync.session import keeping_pace
 
-    connect = connector(deployed, fresh=True)
-    result = store_settings(stores(deployed).state, connect, request.json(), datetime.now(UTC))
+    opened = stores(deployed)
+    connect = keeping_pace(opened, connector(deployed, fresh=True), time_left=time_left(context))
+    result = store_settings(opened.state, connect, request.json(), datetime.now(UTC))
     return respond(
         200,
         {

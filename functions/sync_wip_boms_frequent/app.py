@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: "LambdaContext") -> dict[str, Any] | None:
     """A webhook call starts a run and is answered with 202; a schedule or an invocation with a run id is the run."""
-    return sync_trigger.handle(event, Trigger.SYNC_WIP_BOMS_FREQUENT, _work)
+    return sync_trigger.handle(event, Trigger.SYNC_WIP_BOMS_FREQUENT, _work, context)
 
 
 def _work() -> "Work":

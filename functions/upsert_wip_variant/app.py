@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: "LambdaContext") -> Any:
     """A webhook call queues one BOM and is answered with 202; a batch of the queue is done, failures named."""
-    return upsert_trigger.handle(event, Trigger.UPSERT_WIP_VARIANT)
+    return upsert_trigger.handle(event, Trigger.UPSERT_WIP_VARIANT, context)

@@ -91,7 +91,7 @@ def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
-    wanted.add(("POST /webhooks/approve-removals", "ApproveRemovals"))
+    wanted |= {("POST /webhooks/approve-removals", "ApproveRemovals"), ("POST /webhooks/redrive", "Redrive")}
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 

@@ -54,7 +54,7 @@ AT_START = (
 )
 
 SYNCS = ["sync_part_library", "sync_released_boms", "sync_wip_boms_frequent", "sync_wip_boms_nightly"]
-CALLED = [*SYNCS, "approve_removals", "initialize_integration", "report_status", "store_env_variables",
+CALLED = [*SYNCS, "approve_removals", "initialize_integration", "redrive", "report_status", "store_env_variables",
           "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
 HEAVY = {"pydantic", "requests", "pydantic_core"}
 MODULES = [module for module in layer_modules() if module.name != OURS]

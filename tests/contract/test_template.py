@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from a365_sync.sync.task_work import MOST_DELIVERIES
 from tests.contract import agreements
 from tests.contract.agreements import AGREEMENTS, Agreement
 from tests.contract.sample_events import sample_event_breaches
@@ -29,6 +30,12 @@ def stack(template: Stack) -> Stack:
 @pytest.mark.parametrize("agreement", AGREEMENTS)
 def test_the_template_keeps(agreement: Agreement, template: Stack) -> None:
     assert list(agreement(template)) == []
+
+
+def test_the_code_knows_which_delivery_of_a_task_is_the_last(template: Stack) -> None:
+    queues = template.of_type("AWS::SQS::Queue")
+    policies = [queues[name]["RedrivePolicy"] for name in ("WipQueue", "ReleaseQueue")]
+    assert {policy["maxReceiveCount"] for policy in policies} == {MOST_DELIVERIES}
 
 
 def grant(action: Any, resource: Any, role: str = "TokenKeeperRole") -> Breach:

@@ -73,6 +73,7 @@ def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]
         "upsert-release-variant", body={"project": release[1], "release": release[2], "variant": release[3]}
     )
     assert strict.get("/status")["workspace"]
+    assert strict.post("redrive").json()["replayed"] == []
     for method, path in strict.routes():
         assert strict.deployment.api.call(method, path).status_code < 500
     return runs

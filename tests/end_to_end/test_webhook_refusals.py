@@ -41,7 +41,7 @@ def test_every_route_refuses_a_wrong_secret_and_does_nothing(
     settled: Installation, simulator: RunningServer
 ) -> None:
     reached = [route for route in settled.routes() if route[1].startswith(PROTECTED)]
-    assert len([path for method, path in reached if method == "POST"]) == 9
+    assert len([path for method, path in reached if method == "POST"]) == 10
     assert len([path for method, path in reached if method == "GET"]) == 3
     with nothing_happens(settled, simulator):
         for method, path in reached:

@@ -18,6 +18,8 @@ from moto import mock_aws
 from a365_sync import deployed
 from a365_sync.entrypoints import calls
 from a365_sync.store import aws as aws_clients
+from a365_sync.store import dead_letters
+from tests import moto_shortcuts
 
 REPOSITORY = Path(__file__).parents[2]
 EVENTS = REPOSITORY / "events"
@@ -33,9 +35,14 @@ class Context:
     aws_request_id = "invocation-1"
     memory_limit_in_mb = 512
 
-    def __init__(self, function_name: str) -> None:
+    def __init__(self, function_name: str, seconds: float = 300) -> None:
+        self._milliseconds = int(1000 * seconds)
         self.function_name = function_name
         self.invoked_function_arn = f"arn:aws:lambda:{REGION}:123456789012:function:{function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """How long the invocation has: as long as a test says, however long it takes."""
+        return self._milliseconds
 
 
 @dataclass
@@ -44,9 +51,9 @@ class Account:
 
     invoked: list[tuple[str, str, Json]] = field(default_factory=list)
 
-    def call(self, function: str, event: Any) -> Any:
-        """Invoke a function's handler, by its folder's name."""
-        return app(function).handler(event, Context(function.replace("_", "-")))
+    def call(self, function: str, event: Any, seconds: float = 300) -> Any:
+        """Invoke a function's handler, by its folder's name, with so much time."""
+        return app(function).handler(event, Context(function.replace("_", "-"), seconds))
 
     def accept(self, params: Json, **_event: Any) -> tuple[Any, Json]:
         """What Lambda answers: an asynchronous invocation is accepted, nothing more; the token keeper does its work."""
@@ -61,33 +68,33 @@ class Account:
 
     def put_connection(self, connection: Json) -> None:
         """Store the connection record."""
-        secrets = boto3.client("secretsmanager", region_name=REGION)
+        secrets = client("secretsmanager")
         secrets.put_secret_value(SecretId="connection", SecretString=json.dumps(connection))
         deployed._open.cache_clear()
 
     def connection(self) -> Json:
         """The connection record as it is now."""
-        value = boto3.client("secretsmanager", region_name=REGION).get_secret_value(SecretId="connection")
+        value = client("secretsmanager").get_secret_value(SecretId="connection")
         content: Json = json.loads(value["SecretString"])
         return content
 
     def items(self, table: str, pk: str | None = None) -> list[Json]:
         """The items of a table, or those under one key."""
-        found: list[Json] = boto3.resource("dynamodb", region_name=REGION).Table(table).scan()["Items"]
+        found: list[Json] = resource("dynamodb").Table(table).scan()["Items"]
         return [item for item in found if pk in (None, item["pk"])]
 
     def put(self, table: str, item: Json) -> None:
         """Put an item."""
-        boto3.resource("dynamodb", region_name=REGION).Table(table).put_item(Item=item)
+        resource("dynamodb").Table(table).put_item(Item=item)
 
     def keys(self) -> set[str]:
         """The keys in the bucket."""
-        listed = boto3.client("s3", region_name=REGION).list_objects_v2(Bucket="data")
+        listed = client("s3").list_objects_v2(Bucket="data")
         return {each["Key"] for each in listed.get("Contents", [])}
 
     def queued(self, name: str) -> list[Json]:
         """The bodies of all messages of a queue, which are taken."""
-        queue = boto3.resource("sqs", region_name=REGION).get_queue_by_name(QueueName=f"{name}.fifo")
+        queue = resource("sqs").get_queue_by_name(QueueName=f"{name}.fifo")
         bodies = []
         while messages := queue.receive_messages(MaxNumberOfMessages=10):
             for message in messages:
@@ -96,12 +103,26 @@ class Account:
         return bodies
 
 
+@cache
+def client(service: str) -> Any:
+    """A client for what tests do themselves, made once: it takes longer than all their calls."""
+    return boto3.client(service, region_name=REGION)
+
+
+@cache
+def resource(service: str) -> Any:
+    """The same for a resource."""
+    return boto3.resource(service, region_name=REGION)
+
+
 @contextmanager
 def account() -> Iterator[Account]:
     """An account with everything that the template makes, empty, and the functions' environment."""
+    moto_shortcuts.take()
     with pytest.MonkeyPatch.context() as patch, mock_aws():
         for name, value in _environment().items():
             patch.setenv(name, value)
+        patch.setattr(dead_letters, "WAIT_SECONDS", 0)  # moto has one server, and knows at once
         _forget()
         _create()
         opened = Account()
@@ -163,6 +184,9 @@ def _environment() -> dict[str, str]:
         "SETUP_SECRET_ID": "setup",
         "WIP_QUEUE_URL": f"{queues}/wip.fifo",
         "RELEASE_QUEUE_URL": f"{queues}/release.fifo",
+        "WIP_DEAD_LETTER_QUEUE_URL": f"{queues}/wip-dead.fifo",
+        "RELEASE_DEAD_LETTER_QUEUE_URL": f"{queues}/release-dead.fifo",
+        "FAILED_INVOCATION_QUEUE_URL": f"{queues}/failed-invocations",
         "TOKEN_KEEPER_FUNCTION": "a365-sync-token-keeper",
         "FUNCTION_NAME_PREFIX": "a365-sync-",
         "POWERTOOLS_SERVICE_NAME": "a365-sync",
@@ -173,7 +197,7 @@ def _environment() -> dict[str, str]:
 
 def _create() -> None:
     for table in ("state", "catalog"):
-        boto3.client("dynamodb", region_name=REGION).create_table(
+        client("dynamodb").create_table(
             TableName=table,
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
@@ -182,16 +206,13 @@ def _create() -> None:
                 {"AttributeName": "sk", "KeyType": "RANGE"},
             ],
         )
-    boto3.client("s3", region_name=REGION).create_bucket(
-        Bucket="data", CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
-    boto3.client("events", region_name=REGION).create_event_bus(Name="changes")
-    secrets = boto3.client("secretsmanager", region_name=REGION)
+    client("s3").create_bucket(Bucket="data", CreateBucketConfiguration={"LocationConstraint": REGION})
+    client("events").create_event_bus(Name="changes")
+    secrets = client("secretsmanager")
     secrets.create_secret(
         Name="webhook", SecretString=json.dumps({"current": SECRET, "previous": "the old one"})
     )
     secrets.create_secret(Name="connection")
-    for queue in ("wip.fifo", "release.fifo"):
-        boto3.client("sqs", region_name=REGION).create_queue(
-            QueueName=queue, Attributes={"FifoQueue": "true"}
-        )
+    for queue in ("wip.fifo", "release.fifo", "wip-dead.fifo", "release-dead.fifo"):
+        client("sqs").create_queue(QueueName=queue, Attributes={"FifoQueue": "true"})
+    client("sqs").create_queue(QueueName="failed-invocations")

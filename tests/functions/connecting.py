@@ -10,12 +10,11 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import boto3
 import requests
 
 from a365_sync.store import aws as aws_clients
 from local.simulator.server import RunningServer
-from tests.functions.account import EVENTS, REGION, Account, Context, account, app
+from tests.functions.account import EVENTS, Account, Context, account, app, client
 
 SETUP_SECRET = "the setup secret"
 HOST = "api.localhost:4566"
@@ -107,7 +106,7 @@ def application(door: RunningServer) -> Json:
 def connectable(door: RunningServer) -> Iterator[Account]:
     """An account with an application registered at the door, a setup secret, and the keeper at hand."""
     with account() as opened:
-        secrets = boto3.client("secretsmanager", region_name=REGION)
+        secrets = client("secretsmanager")
         secrets.create_secret(Name="setup", SecretString=json.dumps({"current": SETUP_SECRET}))
         opened.put_connection(application(door))
         aws_clients.client("lambda").meta.events.register_first("before-call.lambda.Invoke", keeper)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 import requests
 
@@ -14,7 +13,7 @@ from a365_sync.entrypoints import event_delivery
 from local.simulator.doors import DOORS
 from local.simulator.options import Options
 from local.simulator.server import RunningServer, start
-from tests.functions.account import REGION, Account, body_of, sample, with_body
+from tests.functions.account import Account, body_of, client, resource, sample, with_body
 from tests.functions.conftest import connection_to
 
 RELEASED, WIP, LIBRARY = (
@@ -63,9 +62,7 @@ def token(connected: Account, altium365: RunningServer) -> str:
     """The token of a new registration, as Altium knows it; deliveries before it are forgotten."""
     assert initialize(connected)["registered"]
     for item in connected.items("state", "ONCE"):
-        boto3.resource("dynamodb", region_name=REGION).Table("state").delete_item(
-            Key={"pk": item["pk"], "sk": item["sk"]}
-        )
+        resource("dynamodb").Table("state").delete_item(Key={"pk": item["pk"], "sk": item["sk"]})
     connected.invoked.clear()
     url: str = subscriptions(altium365)[-1]["webHookUrl"]
     return url.rpartition("/")[2]
@@ -178,7 +175,7 @@ def test_a_delivery_is_kept_as_it_came(connected: Account, token: str) -> None:
     before = connected.keys()
     deliver(connected, token, '{"any": "thing"}')
     (key,) = connected.keys() - before
-    content = boto3.client("s3", region_name=REGION).get_object(Bucket="data", Key=key)["Body"].read()
+    content = client("s3").get_object(Bucket="data", Key=key)["Body"].read()
     assert key.startswith("inbound/altium/dt=")
     assert json.loads(gzip.decompress(content))["headers"]["content-type"].startswith("application/json")
 
@@ -264,7 +261,7 @@ def test_a_look_is_no_baseline_and_no_sign_of_freshness(swept: Account) -> None:
     before = body_of(swept.call("report_status", sample("report_status.status")))["entities"][entity]
     run = hinted(swept, "sync_wip_boms_frequent", THERMOSTAT)
     swept.queued("wip")
-    table = boto3.resource("dynamodb", region_name=REGION).Table("state")
+    table = resource("dynamodb").Table("state")
     table.update_item(
         Key={"pk": "RUNS", "sk": run["run_id"]},
         UpdateExpression="SET #state = :finished, finished_at = :now",
@@ -280,7 +277,5 @@ def test_a_look_goes_on_while_a_sweep_is_at_work(swept: Account) -> None:
     try:
         assert hinted(swept, "sync_wip_boms_frequent", THERMOSTAT)["planned"] == 3
     finally:
-        boto3.resource("dynamodb", region_name=REGION).Table("state").delete_item(
-            Key={"pk": "LEASE", "sk": "wip_boms"}
-        )
+        resource("dynamodb").Table("state").delete_item(Key={"pk": "LEASE", "sk": "wip_boms"})
     swept.queued("wip")

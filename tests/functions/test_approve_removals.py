@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import boto3
 import pytest
 
 from a365_sync.store.missing import Missing, MissingRecord
 from a365_sync.store.table import Table
-from tests.functions.account import REGION, Account, body_of, sample, with_body
+from tests.functions.account import Account, body_of, client, sample, with_body
 
 CALL = "approve_removals.webhook"
 
@@ -16,7 +15,7 @@ CALL = "approve_removals.webhook"
 def missing(initialized: Account) -> Missing:
     (workspace,) = initialized.items("state", "WORKSPACE")
     return Missing(
-        Table(boto3.client("dynamodb", region_name=REGION), "state"), workspace["workspace_id"]
+        Table(client("dynamodb"), "state"), workspace["workspace_id"]
     )  # fmt: skip
 
 

@@ -5,12 +5,11 @@ import json
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import boto3
 import pytest
 import requests
 
 from local.simulator.server import RunningServer
-from tests.functions.account import REGION, Account
+from tests.functions.account import Account, client
 from tests.functions.connecting import HOST, SETUP_SECRET, Person, application, connectable, page_event, text
 
 
@@ -96,7 +95,7 @@ def test_the_setup_secret_may_come_as_a_header(person: Person) -> None:
 
 
 def test_while_it_is_rotated_both_setup_secrets_are_good(person: Person) -> None:
-    secrets = boto3.client("secretsmanager", region_name=REGION)
+    secrets = client("secretsmanager")
     rotated = {"current": "the next one", "previous": SETUP_SECRET}
     secrets.put_secret_value(SecretId="setup", SecretString=json.dumps(rotated))
     codes = [person.begin(secret)["statusCode"] for secret in (SETUP_SECRET, "the next one", "")]
@@ -243,7 +242,7 @@ def test_a_form_beyond_all_measure_is_refused(person: Person) -> None:
 
 
 def test_an_unreadable_setup_secret_is_said_to_be_ours_to_mend(person: Person) -> None:
-    secrets = boto3.client("secretsmanager", region_name=REGION)
+    secrets = client("secretsmanager")
     secrets.put_secret_value(SecretId="setup", SecretString="no JSON")
     answer = person.begin()
     assert answer["statusCode"] == 503

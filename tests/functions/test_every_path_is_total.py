@@ -58,6 +58,10 @@ BODIES = st.one_of(
                 "ipn_parameter",
                 "schedules",
                 "workspace_url",
+                "bom",
+                "run_id",
+                "trigger",
+                "dry_run",
             )
         },
     ).map(lambda content: json.dumps(content).encode()),
@@ -119,7 +123,7 @@ def ready(initialized: Account) -> Account:
 
 
 def test_every_inbound_path_is_here() -> None:
-    assert len({path.partition(".")[0] for path in PATHS}) == 11
+    assert len({path.partition(".")[0] for path in PATHS}) == 12
 
 
 @pytest.mark.parametrize("path", PATHS)

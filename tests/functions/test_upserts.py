@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from a365_sync.store import aws
+from a365_sync.store.leases import Leases
+from a365_sync.store.pace import SharedPace
+from a365_sync.store.queue import Queue
 from tests.functions.account import Account, body_of, sample, with_body
 
 FUNCTIONS = ("upsert_wip_variant", "upsert_release_variant")
@@ -79,6 +83,61 @@ def test_what_waits_behind_a_failure_in_its_group_is_given_back_with_it(asked: A
     batch = poisoned(event, 1, second["attributes"]["MessageGroupId"])
     answer = asked.call("upsert_wip_variant", batch)
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["poison", second["messageId"]]
+
+
+@pytest.fixture
+def shown_again(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """After how many seconds messages that were given back are delivered again."""
+    seconds: list[int] = []
+    monkeypatch.setattr(Queue, "show_again", lambda _self, _receipt, after: seconds.append(after))
+    return seconds
+
+
+def ids(event: Any) -> list[str]:
+    return [record["messageId"] for record in event["Records"]]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_without_time_everything_is_given_back_at_once(
+    asked: Account, shown_again: list[int], function: str
+) -> None:
+    event, before = sample(f"{function}.sqs"), run_of(asked, function)
+    answer = asked.call(function, event, seconds=30)
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ids(event)
+    assert shown_again == [0] * len(event["Records"])
+    assert run_of(asked, function) == before
+
+
+def test_while_everybody_pauses_tasks_are_given_back_until_it_is_over(
+    asked: Account, shown_again: list[int]
+) -> None:
+    event = sample("upsert_wip_variant.sqs")
+    SharedPace(aws.table("state")).slow_down(200)
+    try:
+        answer = asked.call("upsert_wip_variant", event)
+    finally:
+        aws.table("state").delete(("ALTIUM", "pace"))
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ids(event)
+    assert [190 <= seconds <= 201 for seconds in shown_again] == [True] * len(ids(event))
+
+
+def test_without_a_free_slot_tasks_are_given_back(
+    asked: Account, shown_again: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leases = Leases(aws.table("state"))
+    names = [f"altium/{number}" for number in range(12 - 3)]
+    assert [leases.acquire(name, "another", 300) for name in names] == [True] * len(names)
+    monkeypatch.setattr("a365_sync.entrypoints.task_batch._SLOT_PATIENCE", 0)
+    event = sample("upsert_wip_variant.sqs")
+    try:
+        answer = asked.call("upsert_wip_variant", event)
+    finally:
+        for name in names:
+            leases.release(name, "another")
+    assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ids(event)
+    assert shown_again == [30] * len(ids(event))
+    assert asked.call("upsert_wip_variant", event) == {"batchItemFailures": []}
+    assert [leases.holder(name) for name in names] == [None] * len(names)
 
 
 def test_a_variant_that_altium_no_longer_shows_is_told_and_not_repeated(asked: Account) -> None:

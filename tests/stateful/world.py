@@ -168,6 +168,11 @@ class World:
         return list(self.stores.runs.newest(100_000))
 
     @property
+    def last_run(self) -> Run:
+        """The run that was asked for last."""
+        return next(self.stores.runs.newest(1))
+
+    @property
     def abandoned(self) -> set[str]:
         """Runs that nothing ends any more: a unit of theirs only ever died, or was given up."""
         return {letter.task.run_id for letter in self.queues.dead}
@@ -180,13 +185,10 @@ class World:
         }
         return {**self.cloud.objects(), **items}
 
-    @property
-    def last_run(self) -> Run:
-        """The run that was asked for last."""
-        return next(self.stores.runs.newest(1))
-
     def _conduct(self, run: Run, death: int | None, *, repeatable: bool) -> str:
-        outcome = self._invoke(lambda session: conduct(session, run, WORK[Trigger(run.trigger)]), death)
+        outcome = self._invoke(
+            lambda session: conduct(session, run, WORK[Trigger(run.trigger)], self.repeats.append), death
+        )
         if outcome == "died":
             self.died.add(run.run_id)
             self._died_at = self.clock()

@@ -1,5 +1,6 @@
 """The AWS resources of one installation on moto, named apart from every other's, and what came of them."""
 
+from copy import copy, deepcopy
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -10,6 +11,7 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
+from moto.sqs.models import sqs_backends
 from samtranslator.yaml_helper import yaml_parse
 
 from a365_sync.store.bucket import Bucket
@@ -17,12 +19,14 @@ from a365_sync.store.events import Bus
 from a365_sync.store.queue import Queue
 from a365_sync.store.table import Item, Table
 from a365_sync.sync.session import Stores
+from tests import moto_shortcuts
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 ACCOUNT, REGION = (
     "123456789012",
     "eu-central-1",
 )  # moto's account; it is read from within, a hundred times faster
+moto_shortcuts.take()
 _NUMBERS = count(1)
 _DESERIALIZER = TypeDeserializer()
 
@@ -46,6 +50,14 @@ def make_table(dynamodb: Any, logical_id: str) -> str:
     name = f"{logical_id}-{next(_NUMBERS)}"
     dynamodb.create_table(TableName=name, **table_properties(logical_id))
     return name
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was in both tables and the bucket, as moto keeps it."""
+
+    items: tuple[Any, Any]
+    objects: dict[str, Any]
 
 
 @dataclass
@@ -95,14 +107,39 @@ class Cloud:
 
     def objects(self) -> dict[str, bytes]:
         """Every object of the bucket by key."""
-        keys = s3_backends[ACCOUNT]["aws"].buckets[self.bucket].keys
+        keys = self._keys
         return {name: keys[name].value for name in sorted(keys)}
 
     def catalog(self) -> dict[tuple[str, str], Item]:
         """Every item of CatalogTable by key."""
-        table = dynamodb_backends[ACCOUNT][REGION].tables[self.catalog_table]
-        raw = (item.to_json()["Attributes"] for item in table.all_items())
+        raw = (item.to_json()["Attributes"] for item in self._tables[1].all_items())
         return {(item["pk"]["S"], item["sk"]["S"]): _plain(item) for item in raw}
+
+    def save(self) -> Content:
+        """What is there now, to be restored here or in another cloud of the same moto. The queues have to be empty."""
+        queues = sqs_backends[ACCOUNT][REGION].queues
+        assert [url for url in self.queue_urls.values() if queues[url.rpartition("/")[2]]._messages] == []
+        objects = {name: copy(self._keys[name]) for name in self._keys}
+        state, catalog = self._tables
+        return Content((deepcopy(state.items), deepcopy(catalog.items)), objects)
+
+    def restore(self, content: Content) -> None:
+        """Have in both tables and the bucket what was there, and nothing else: in milliseconds, past all calls."""
+        for table, items in zip(self._tables, content.items, strict=True):
+            table.items = deepcopy(items)
+        for name in list(self._keys):
+            self._keys.pop(name)
+        for name, key in content.objects.items():
+            self._keys[name] = copy(key)
+
+    @property
+    def _tables(self) -> tuple[Any, Any]:
+        tables = dynamodb_backends[ACCOUNT][REGION].tables
+        return tables[self.state_table], tables[self.catalog_table]
+
+    @property
+    def _keys(self) -> Any:
+        return s3_backends[ACCOUNT]["aws"].buckets[self.bucket].keys
 
 
 def _plain(item: Item) -> Item:

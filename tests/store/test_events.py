@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,3 +69,14 @@ def test_an_event_that_the_bus_refuses_is_kept_and_told_of(cloud: Cloud) -> None
     with pytest.raises(RuntimeError, match=r"BOM Changed id-1.*InternalFailure"):
         announcer.announce(EVENT)
     assert len(cloud.objects()) == 1
+
+
+def test_an_event_too_large_for_the_bus_points_to_where_it_is_kept(cloud: Cloud) -> None:
+    client = RecordingBus()
+    large = replace(EVENT, data={"fields": ["µ" * 1000] * 200})
+    Announcer(Bucket(cloud.s3, cloud.bucket), Bus(client, "bus")).announce(large)
+    (entry,) = client.entries
+    key = "events/dt=2026-11-22/id-1.json"
+    assert len(entry["Detail"].encode()) < 1000
+    assert json.loads(entry["Detail"])["data"] == {"data_key": key}
+    assert json.loads(cloud.objects()[key]) == large.detail()

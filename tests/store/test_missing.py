@@ -47,14 +47,38 @@ def test_an_approval_that_a_sweep_overtakes_covers_what_the_sweep_found(
     missing.store("projects", FOUND, MissingRecord())
     swept = replace(FOUND, withheld=frozenset("a"))
     read = missing.read
-    answers = [FOUND]
+    stale = [read("projects")]
 
     def overtaken(kind: str) -> MissingRecord:
-        if not answers:
+        if not stale:
             return read(kind)
-        missing._table.put(missing._item("projects", swept))
-        return answers.pop()
+        missing.store("projects", swept, before=stale[0])
+        return stale.pop()
 
     monkeypatch.setattr(missing, "read", overtaken)
     assert missing.approve("projects") == frozenset("a")
     assert read("projects").approved == frozenset("a")
+
+
+LIBRARY = frozenset(f"{number:08d}-0000-4000-8000-000000000000" for number in range(12_000))
+HIDDEN = MissingRecord(LIBRARY, LIBRARY, frozenset(), 50_000, "t")
+
+
+def test_a_library_that_is_hidden_whole_is_remembered_whole(missing: Missing, table: Table) -> None:
+    missing.store("parts", HIDDEN, MissingRecord())
+    assert missing.read("parts") == HIDDEN
+    assert missing.approve("parts") == LIBRARY
+    record = missing.read("parts")
+    assert record == replace(HIDDEN, approved=LIBRARY)
+    missing.store("parts", FOUND, record)
+    assert missing.read("parts") == FOUND
+    assert [item["sk"] for item in table.query("MISSING#w")] == ["parts"]
+
+
+def test_an_approval_of_many_during_a_sweep_is_kept(missing: Missing) -> None:
+    missing.store("parts", HIDDEN, MissingRecord())
+    before = missing.read("parts")
+    missing.approve("parts")
+    less = frozenset(sorted(LIBRARY)[:5_000])
+    missing.store("parts", replace(HIDDEN, missing=less, withheld=less), before)
+    assert missing.read("parts").approved == less

@@ -142,3 +142,12 @@ def test_run_records_expire(runs: Runs, table: Table) -> None:
         item = table.get(key)
         assert item is not None
         assert item["expires_at"] > NOW.timestamp() + 86_400
+
+
+def test_runs_and_errors_are_read_together(runs: Runs) -> None:
+    run_id, other = started(runs), started(runs)
+    settle(runs, run_id, "a", FAILED, ERROR)
+    settle(runs, run_id, "b", CHANGED)
+    assert set(runs.get_many({run_id, other, "nobody"})) == {run_id, other}
+    assert runs.errors({(run_id, "a"), (run_id, "b"), (other, "a")}) == {(run_id, "a"): ERROR}
+    assert (runs.get_many(()), runs.errors(())) == ({}, {})

@@ -9,7 +9,8 @@ import pytest
 
 from a365_sync.store.runs import Run, RunState
 from a365_sync.sync.triggers import ENTITY, Trigger
-from tests.store.sync.altium import ONE, Workspace
+from tests.store.cloud import Content
+from tests.store.sync.altium import ONE, Clock, Workspace
 from tests.store.sync.installation import Installation
 
 SHARED = ("snapshots/", "events/dt=")
@@ -57,13 +58,19 @@ class SyncedEntity(ABC):
         failures = installation.stores.runs.failures(run.run_id)
         return (run.state, run.failed, len(failures)) == (RunState.FINISHED, 1, 1)
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def synced(cls) -> Content:
+        """What an installation stores that has synced once."""
+        installation = Installation(Workspace(Clock()))
+        installation.sync(cls.trigger)
+        return installation.save()
+
     @pytest.fixture
-    def installation(self, workspace: Workspace) -> Installation:
+    def installation(self, workspace: Workspace, synced: Content) -> Installation:
         """An installation that has synced once."""
-        installation = Installation(workspace)
-        installation.sync(self.trigger)
         workspace.clock.forward(hours=2)
-        return installation
+        return Installation.like(workspace, synced)
 
     def test_the_first_sync_stores_everything_and_is_no_news(self, workspace: Workspace) -> None:
         installation = Installation(workspace)
@@ -146,10 +153,11 @@ class SyncedEntity(ABC):
     def test_a_death_after_any_write_of_a_first_sync_ends_as_if_there_had_been_none(
         self, workspace: Workspace
     ) -> None:
-        calm = Installation(workspace, **self.small)
+        calm, stormy = (Installation(workspace, **self.small) for _ in range(2))
+        before = stormy.save()
         calm.sync(self.trigger)
         for number in range(1, 60):
-            stormy = Installation(workspace, **self.small)
+            stormy.restore(before)
             run = stormy.sync(self.trigger, die_after=number)
             assert stormy.contents() == calm.contents(), f"after write {number}"
             assert (run.state, run.settled, stormy.event_types) == (RunState.FINISHED, run.planned, [])
@@ -163,11 +171,12 @@ class SyncedEntity(ABC):
         calm, stormy = (Installation(workspace, **self.small) for _ in range(2))
         for installation in (calm, stormy):
             installation.sync(self.trigger)
+        before = stormy.save()
+        workspace.clock.forward(hours=2)
+        self.change(workspace, 1)
+        calm.sync(self.trigger)
         for number in range(1, 60):
-            workspace.clock.forward(hours=2)
-            stormy.forget_leases()
-            self.change(workspace, 1)
-            calm.sync(self.trigger)
+            stormy.restore(before)
             run = stormy.sync(self.trigger, die_after=number)
             assert stormy.contents() == calm.contents(), f"after write {number}"
             assert stormy.events == calm.events, f"after write {number}"

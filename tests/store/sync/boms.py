@@ -7,6 +7,7 @@ from a365_sync.bom.model import BomIdentity
 from a365_sync.settings.model import NO_VARIATIONS
 from a365_sync.store import keys
 from a365_sync.store.catalog import Catalog
+from a365_sync.store.runs import RunState
 from tests.store.sync.acceptance import Change, SyncedEntity
 from tests.store.sync.altium import MANY, ONE, Workspace
 from tests.store.sync.installation import Installation
@@ -55,16 +56,17 @@ class BomEntity(SyncedEntity):
         installation.sync(self.trigger)
         assert self.stored(installation) == expected
 
-    def test_a_variant_whose_name_fits_no_key_leaves_the_other_projects_alone(
-        self, workspace: Workspace
-    ) -> None:
+    def test_a_variant_whose_name_fits_no_key_fails_alone(self, workspace: Workspace) -> None:
+        before = self.things(workspace)
         workspace.rename_last_variant(MANY, "\N{GREEK SMALL LETTER MU}" * 200)
         installation = Installation(workspace)
         run = installation.sync(self.trigger)
         (failure,) = installation.stores.runs.failures(run.run_id)
         assert (failure["error"]["code"], failure["error"]["project_name"]) == ("invalid_input", MANY)
-        one = workspace.project(ONE)["projectId"]
-        assert {name.split("/")[1] for name in self.stored(installation)} == {one}
+        missing = before.keys() - self.stored(installation).keys()
+        assert len(missing) == 1
+        assert workspace.project(MANY)["projectId"] in missing.pop()
+        assert (run.state, run.failed, run.settled) == (RunState.FINISHED, 1, run.planned)
 
     def test_a_project_that_cannot_be_read_leaves_the_others_alone(self, workspace: Workspace) -> None:
         hidden = workspace.project(MANY)

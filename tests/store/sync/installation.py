@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
+from math import inf
+from typing import Any, Self
 
 from a365_sync.settings import Settings
 from a365_sync.store.runs import Run
@@ -17,7 +19,7 @@ from a365_sync.sync.task_work import do_task
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from a365_sync.sync.wip import sync_all, sync_changed
-from tests.store.cloud import Cloud
+from tests.store.cloud import Cloud, Content
 from tests.store.sync.altium import Workspace
 from tests.store.sync.process import Died, Process
 
@@ -27,6 +29,7 @@ WORK: dict[Trigger, Work] = {
     Trigger.SYNC_RELEASED_BOMS: sync_new,
     Trigger.SYNC_PART_LIBRARY: sync_library,
 }
+REQUEST_SECONDS = 100
 SWEEP_TIMES = ("wip_checked_at", "releases_checked_at")
 
 
@@ -34,16 +37,37 @@ class Installation:
     """Runs triggers and works through the queues; `failed` holds the tasks and runs that raised."""
 
     def __init__(self, workspace: Workspace, **settings: Any) -> None:
+        self._begin(workspace)
+        self.configure(**settings)
+        initialize(self.stores.state, lambda _url: workspace.client())
+
+    @classmethod
+    def like(cls, workspace: Workspace, content: Content) -> Self:
+        """One that stores what another one `save`d."""
+        made = cls.__new__(cls)
+        made._begin(workspace)
+        made.restore(content)
+        return made
+
+    def _begin(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.cloud = Cloud.create()
         self.stores = self.cloud.stores()
         self.failed: list[tuple[BomTask | Trigger, Exception]] = []
+        self.handed_over: list[Run] = []
+        self.invocation_seconds = inf  # of a run's, of which each request to Altium takes `REQUEST_SECONDS`
         self.put: list[dict[str, Any]] = []
         self.writes: list[str] = []
         self.deaths = 0
         self._die_after: int | None = None
-        self.configure(**settings)
-        initialize(self.stores.state, lambda _url: workspace.client())
+
+    def save(self) -> Content:
+        """All that is stored, for `restore` or for another installation."""
+        return self.cloud.save()
+
+    def restore(self, content: Content) -> None:
+        """Be what an installation was: the workspace and the time stay as they are."""
+        self.cloud.restore(content)
 
     def configure(self, **settings: Any) -> StoredSettings:
         """Store settings, the others at their defaults."""
@@ -60,7 +84,8 @@ class Installation:
         run_id = self.stores.runs.create(trigger, source, self.workspace.clock()).run_id
         self.put, self.writes, self.failed, self.deaths = [], [], [], 0
         self._die_after = die_after
-        self._invoke(trigger, lambda session: conduct(session, self.run(run_id), WORK[trigger]))
+        self._invoke(trigger, lambda session: self._conduct(session, self.run(run_id)))
+        self.go_on()
         self.drain()
         return self.run(run_id)
 
@@ -68,13 +93,17 @@ class Installation:
         """A schedule's run in a process that may die; nobody repeats it."""
         run = self.stores.runs.create(trigger, "schedule", self.workspace.clock())
         with suppress(Died):
-            self._in(process, lambda session: conduct(session, run, WORK[trigger]))
+            self._in(process, lambda session: self._conduct(session, run))
         return self.run(run.run_id)
+
+    def go_on(self) -> None:
+        """Invoke what was handed over, until nothing is any more."""
+        while self.handed_over:
+            self.repeat(self.run(self.handed_over.pop().run_id))
 
     def repeat(self, run: Run) -> None:
         """Invoke the run's function once more, as Lambda does with what it is not sure of."""
-        trigger = Trigger(run.trigger)
-        self._invoke(trigger, lambda session: conduct(session, run, WORK[trigger]))
+        self._invoke(Trigger(run.trigger), lambda session: self._conduct(session, run))
 
     def drain(self) -> None:
         """Do every queued task."""
@@ -123,6 +152,14 @@ class Installation:
     def event_types(self) -> list[str]:
         """Their types, sorted."""
         return sorted(kind for kind, _ in self.events)
+
+    def _conduct(self, session: Session, run: Run) -> None:
+        begun = len(self.workspace.asked)
+        timed = replace(
+            session,
+            time_left=lambda: self.invocation_seconds - REQUEST_SECONDS * (len(self.workspace.asked) - begun),
+        )
+        conduct(timed, run, WORK[Trigger(run.trigger)], self.handed_over.append)
 
     def _invoke(self, what: BomTask | Trigger, work: Callable[[Session], None]) -> None:
         try:

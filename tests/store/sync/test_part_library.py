@@ -98,3 +98,20 @@ class TestPartLibrary(SyncedEntity):
         assert (run.changed, installation.event_types) == (0, [])
         installation.sync(self.trigger)
         assert "upload_file" not in installation.writes
+
+    def test_a_component_that_no_item_can_hold_fails_alone_and_what_stood_stays(
+        self, installation: Installation
+    ) -> None:
+        before = self.stored(installation)
+        large, other = (self.change(installation.workspace, number) for number in (0, 1))
+        installation.workspace.edit(
+            ChangeComponent(component=large.target, parameters={"Notes": "x" * 400_000})
+        )
+        for _ in range(3):
+            run = installation.sync(self.trigger)
+            (failure,) = installation.stores.runs.failures(run.run_id)
+            assert (run.state, failure["error"]["code"]) == (RunState.FINISHED, "too_large")
+            assert run.settled == run.planned
+            installation.workspace.clock.forward(hours=1)
+        expected = self.things(installation.workspace)
+        assert self.stored(installation) == {**before, other.name: expected[other.name]}

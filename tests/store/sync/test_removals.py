@@ -1,7 +1,7 @@
 """What vanishes from the workspace: removed when two sweeps agree, withheld when it is too much, back on return."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -12,24 +12,31 @@ from a365_sync.store.missing import EVERY_KIND, Missing
 from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.projects import RenameProject
 from local.simulator.edits.variants import RemoveVariant
-from tests.store.sync.altium import MANY, ONE, Workspace
+from tests.store.cloud import Content
+from tests.store.sync.altium import MANY, ONE, Clock, Workspace
 from tests.store.sync.installation import Installation
 
 NIGHTLY, FREQUENT = Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT
 RELEASED, LIBRARY = Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_PART_LIBRARY
 
 
+@pytest.fixture(scope="module")
+def known() -> Content:
+    """What an installation stores that knows everything."""
+    return synced(Workspace(Clock()))
+
+
 @pytest.fixture
-def installation(workspace: Workspace) -> Installation:
+def installation(workspace: Workspace, known: Content) -> Installation:
     """An installation that knows everything."""
-    return synced(workspace)
+    return Installation.like(workspace, known)
 
 
-def synced(workspace: Workspace) -> Installation:
+def synced(workspace: Workspace) -> Content:
     made = Installation(workspace)
     for trigger in (NIGHTLY, RELEASED, LIBRARY):
         made.sync(trigger)
-    return made
+    return made.save()
 
 
 def sweep(installation: Installation, trigger: Trigger = NIGHTLY, **options: Any) -> list[str]:
@@ -140,12 +147,10 @@ class TestProjects:
         assert lines(installation) == before
 
     def test_a_run_that_is_repeated_does_not_agree_with_itself(self, installation: Installation) -> None:
-        before = lines(installation)
+        before, saved = lines(installation), installation.save()
         installation.workspace.hide_projects(MANY)
         for number in range(1, 60):
-            installation.workspace.hide_projects()
-            sweep(installation)
-            installation.workspace.hide_projects(MANY)
+            installation.restore(saved)
             assert sweep(installation, die_after=number) == []
             assert lines(installation) == before
             if not installation.deaths:
@@ -236,11 +241,21 @@ def listed(installation: Installation, item: str) -> list[str]:
 
 
 class TestBrake:
-    @pytest.fixture
-    def installation(self, workspace: Workspace) -> Installation:
-        """Ten projects."""
-        workspace.copy_project(ONE, [f"Copy {number}" for number in range(8)])
+    COPIES: ClassVar = [f"Copy {number}" for number in range(8)]
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def known(cls) -> Content:
+        """What an installation stores that knows ten projects."""
+        workspace = Workspace(Clock())
+        workspace.copy_project(ONE, cls.COPIES)
         return synced(workspace)
+
+    @pytest.fixture
+    def installation(self, workspace: Workspace, known: Content) -> Installation:
+        """Ten projects."""
+        workspace.copy_project(ONE, self.COPIES)
+        return Installation.like(workspace, known)
 
     def test_too_many_at_once_wait_for_approval_and_exactly_those_go(
         self, installation: Installation
@@ -293,22 +308,24 @@ class TestBrake:
 
 @pytest.mark.parametrize("trigger", [NIGHTLY, LIBRARY])
 def test_a_death_after_any_write_of_a_removal_ends_as_if_there_had_been_none(
-    workspace: Workspace, trigger: Trigger
+    workspace: Workspace, known: Content, trigger: Trigger
 ) -> None:
-    calm, stormy = synced(workspace), synced(workspace)
+    calm, stormy = (Installation.like(workspace, known) for _ in range(2))
     part, many = workspace.components[0]["revisionId"], workspace.project(MANY)
+    workspace.hide_projects(ONE)
+    workspace.hide_part(part)
+    workspace.keep_one_variant(MANY)
+    workspace.clock.forward(days=1)
+    for installation in (calm, stormy):
+        installation.sync(trigger)
+    before, after = stormy.save(), []
+    workspace.clock.forward(days=1)
+    calm.sync(trigger)
+    variants = ["BOM Removed"] * (len(many["variants"]) - 1)
+    assert calm.event_types in ([*variants, "Project Removed"], ["Part Removed"])
     for number in range(1, 80):
-        workspace.hide_projects(ONE)
-        workspace.hide_part(part)
-        workspace.keep_one_variant(MANY)
-        workspace.clock.forward(days=1)
-        for installation in (calm, stormy):
-            installation.sync(trigger)
-        workspace.clock.forward(days=1)
-        calm.sync(trigger)
+        stormy.restore(before)
         stormy.sync(trigger, die_after=number)
-        variants = ["BOM Removed"] * (len(many["variants"]) - 1)
-        assert calm.event_types in ([*variants, "Project Removed"], ["Part Removed"])
         assert stormy.contents() == calm.contents(), f"after write {number}"
         assert sorted(stormy.events, key=str) == sorted(calm.events, key=str), f"after write {number}"
         for kind in EVERY_KIND:
@@ -316,14 +333,18 @@ def test_a_death_after_any_write_of_a_removal_ends_as_if_there_had_been_none(
         if not stormy.deaths:
             break
         stormy.forget_leases()
-        workspace.hide_projects()
-        workspace.show_parts()
-        workspace.restore_project(many)
-        workspace.clock.forward(days=1)
-        for installation in (calm, stormy):
-            installation.sync(trigger)
-        assert stormy.contents() == calm.contents()
+        after.append(stormy.save())
     assert 6 < number < 79
+
+    workspace.hide_projects()
+    workspace.show_parts()
+    workspace.restore_project(many)
+    workspace.clock.forward(days=1)
+    calm.sync(trigger)
+    for number, content in enumerate(after, 1):
+        stormy.restore(content)
+        stormy.sync(trigger)
+        assert stormy.contents() == calm.contents(), f"after write {number}"
 
 
 def test_a_renamed_project_is_no_removed_one(installation: Installation) -> None:

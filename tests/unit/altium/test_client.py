@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from a365_sync.altium.pagination import WalkState
 from a365_sync.errors import (
     MalformedAnswer,
     NotFound,
@@ -117,7 +118,7 @@ def test_project_pages_ask_page_by_page(scripted: Scripted) -> None:
 def test_project_pages_changed_since_in_utc_rounded_down(scripted: Scripted) -> None:
     harness = scripted(projects(connection([])))
     since = datetime(2026, 3, 5, 15, 0, 12, 999_999, tzinfo=timezone(timedelta(hours=1)))
-    list(harness.client.project_pages("https://w/", updated_since=since, start_after="c"))
+    list(harness.client.project_pages("https://w/", updated_since=since, state=WalkState("c")))
     assert harness.transport.sent[0][1] == {
         "workspaceUrl": "https://w/",
         "where": {"updatedAt": {"gte": "2026-03-05T14:00:12.999Z"}},

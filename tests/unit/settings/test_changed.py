@@ -54,6 +54,7 @@ def test_the_defaults_are_the_guides() -> None:
         "ipn_parameter": "",
         "library_csv_parameters": [],
         "schedules": True,
+        "altium_concurrency": 12,
         "altium_event_types": ["*"],
         "removal_limit_count": 1,
         "removal_limit_percent": 10,

@@ -17,6 +17,9 @@ class Environment:
     setup_secret_id: str
     wip_queue_url: str
     release_queue_url: str
+    wip_dead_letter_queue_url: str
+    release_dead_letter_queue_url: str
+    failed_invocation_queue_url: str
     token_keeper_function: str
     function_name_prefix: str
     allow_loopback_door: bool = False

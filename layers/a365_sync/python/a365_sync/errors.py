@@ -122,6 +122,12 @@ class Throttled(RetryLater):
     code = "throttled"
 
 
+class Busy(Throttled):
+    """As many functions as the setting `altium_concurrency` allows talk to Altium already."""
+
+    code = "busy"
+
+
 class AltiumUnavailable(RetryLater):
     """No answer, or a server error (network failure, HTTP 5xx)."""
 
@@ -138,6 +144,13 @@ class AltiumTimedOut(AltiumUnavailable):
     smaller_page_may_help = True
 
 
+class OutOfTime(RetryLater):
+    """The invocation would be ended before the answer came; nothing is wrong, and another one goes on."""
+
+    code = "out_of_time"
+    next_step = "Nothing to do: the work goes on in another invocation."
+
+
 class TokenUnavailable(RetryLater):
     """No usable access token just now, though the credential is not known to be broken."""
 
@@ -150,6 +163,15 @@ class RunDied(RetryLater):
 
     code = "run_died"
     next_step = "Nothing to do: later runs do its work. If it repeats, give the function more memory."
+
+
+class TaskDied(RetryLater):
+    """A queued task was delivered as often as the queue allows, and no delivery came back with a result."""
+
+    code = "task_died"
+    next_step = (
+        "Nothing to do: later runs try it again. If it repeats, give the function more memory or time."
+    )
 
 
 class SettingsConflict(RetryLater):
@@ -173,6 +195,13 @@ class NotFound(SkipAndKeep):
     """Altium does not show it: gone, renamed, or hidden from this credential."""
 
     code = "not_found"
+
+
+class TooLarge(SkipAndKeep):
+    """More than one item of the catalog can hold: 400 KB."""
+
+    code = "too_large"
+    next_step = "Shorten its parameters in Altium 365; what was stored before is kept."
 
 
 class PartialData(SkipAndKeep):

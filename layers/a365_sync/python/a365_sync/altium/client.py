@@ -17,8 +17,9 @@ from a365_sync.altium.models import (
     Release,
     Workspace,
 )
-from a365_sync.altium.page_sizes import PageSizes
-from a365_sync.altium.pagination import Page, Walk
+from a365_sync.altium.pace import Pace
+from a365_sync.altium.page_sizes import PAGE_SIZES, PageSizes
+from a365_sync.altium.pagination import Page, Walk, WalkState
 from a365_sync.altium.steady import steady_rows
 from a365_sync.errors import NotFound, PartialData, ProtocolViolation
 
@@ -59,6 +60,15 @@ class AltiumClient:
         executor = self._executor.at(api_service_url, location)
         return AltiumClient(executor, self._sizes, offers_events=self._offers_events)
 
+    def paced(self, pace: Pace) -> "AltiumClient":
+        """This client, asking no faster and for no larger pages than `pace` says."""
+        sizes = PageSizes(PAGE_SIZES, pace.page_sizes(), pace.remember_page_size)
+        return AltiumClient(self._executor.paced(pace), sizes, offers_events=self._offers_events)
+
+    def pause(self) -> float:
+        """Seconds for which Altium has asked everybody to pause; 0 for none."""
+        return self._executor.pause()
+
     @property
     def event_webhooks(self) -> EventWebhooks | None:
         """Altium's event webhooks, where the door offers them."""
@@ -76,9 +86,9 @@ class AltiumClient:
         )
 
     def project_pages(
-        self, workspace_url: str, updated_since: datetime | None = None, start_after: str | None = None
+        self, workspace_url: str, updated_since: datetime | None = None, state: WalkState | None = None
     ) -> Walk[ProjectSummary]:
-        """The workspace's projects, 50 a page; `updated_since` (inclusive) must know its time zone."""
+        """The workspace's projects by GUID, 50 a page; `updated_since` (inclusive) must know its time zone."""
         variables: dict[str, Any] = {"workspaceUrl": workspace_url}
         if updated_since is not None:
             variables["where"] = {"updatedAt": {"gte": _date_time(updated_since)}}
@@ -87,13 +97,13 @@ class AltiumClient:
             data = self._execute_page("SyncProjects", variables, after, answers.ProjectsData)
             return _page_of(data.projects, "project list")
 
-        return Walk(page, lambda project: project.id, start_after)
+        return Walk(page, lambda project: project.project_id, state)
 
     def project(self, node_id: str) -> Project | None:
         """One project with its variants, or None when Altium does not show it."""
         return self._executor.execute("SyncProject", {"id": node_id}, answers.ProjectData).project
 
-    def release_pages(self, project_node_id: str, start_after: str | None = None) -> Walk[Release]:
+    def release_pages(self, project_node_id: str) -> Walk[Release]:
         """The project's releases, 50 a page. Raises NotFound when there is no such project."""
 
         def page(after: str | None) -> Page[Release]:
@@ -102,7 +112,7 @@ class AltiumClient:
                 raise NotFound("Altium does not show this project.", detail=project_node_id)
             return _page_of(data.project.design.releases, "list of releases")
 
-        return Walk(page, lambda release: release.id, start_after)
+        return Walk(page, lambda release: release.id)
 
     def wip_bom(self, project_node_id: str, variant: str) -> tuple[BomItem, ...]:
         """The whole BOM of a variant as designed now.
@@ -127,8 +137,8 @@ class AltiumClient:
 
         return steady_rows(page, _bom_item_key, f"released BOM of variant {variant!r}")
 
-    def component_pages(self, workspace_url: str, start_after: str | None = None) -> Walk[ComponentSummary]:
-        """The latest revision of every library component, 100 a page."""
+    def component_pages(self, workspace_url: str, state: WalkState | None = None) -> Walk[ComponentSummary]:
+        """The latest revision of every library component by GUID, 100 a page."""
 
         def page(after: str | None) -> Page[ComponentSummary]:
             data = self._execute_page(
@@ -136,7 +146,7 @@ class AltiumClient:
             )
             return _page_of(data.library.components if data.library else None, "part library")
 
-        return Walk(page, lambda component: component.id, start_after)
+        return Walk(page, lambda component: component.revision_id, state)
 
     def components(self, ids: Sequence[str]) -> dict[str, ComponentDetails | None]:
         """Details by component node id, 50 a request; None for an id that Altium does not know."""

@@ -4,10 +4,11 @@ Cursors are opaque, and on Altium they are indexes: rows that come or go during 
 nodes are de-duplicated by key, and a walk is complete only when totalCount stood still and so many were seen.
 """
 
-from collections.abc import Callable, Container, Hashable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
+from a365_sync.altium.seen import Seen
 from a365_sync.errors import EmptyPage, MissingPageInfo, UnchangedCursor
 
 T = TypeVar("T")
@@ -27,30 +28,47 @@ Fetch = Callable[[str | None], Page[T]]
 """Fetches the page after a cursor, or the first one for None."""
 
 
-class Walk(Iterator[Page[T]], Generic[T]):
-    """The pages one by one, so that a caller can store a page and then checkpoint its `end_cursor`.
+@dataclass(frozen=True)
+class WalkState:
+    """How far a walk is: where it goes on, what it has met, and every total the pages named."""
 
-    Nodes seen before (by `key`) are left out of later pages; `repeated` counts them.
+    cursor: str | None = None
+    seen: Seen = field(default_factory=Seen)
+    totals: frozenset[int] = frozenset()
+
+
+class Walk(Iterator[Page[T]], Generic[T]):
+    """The pages one by one, so that a caller can store a page and then checkpoint how far the walk is.
+
+    Nodes seen before (by `key`) are left out of later pages; `repeated` counts them. A walk that is given the
+    state of an earlier one goes on from there, and knows as much as if it had walked all the way.
     """
 
-    def __init__(self, fetch: Fetch[T], key: Callable[[T], Hashable], start_after: str | None = None) -> None:
+    def __init__(self, fetch: Fetch[T], key: Callable[[T], str], state: WalkState | None = None) -> None:
+        state = state or WalkState()
         self._fetch = fetch
         self._key = key
-        self._resumed = start_after is not None
-        self._cursor = start_after
-        self._cursors = {start_after}
-        self._totals: set[int] = set()
-        self._seen: set[Hashable] = set()
+        self._cursor = state.cursor
+        self._cursors = {state.cursor}
+        self._totals = set(state.totals)
+        self._seen = state.seen
         self._ended = False
         self.repeated = 0
 
     @property
-    def complete(self) -> bool:
-        """Whether everything was seen: after the last page, of totals that never moved, from the very start.
+    def cursor(self) -> str | None:
+        """Where the next page starts; None at the very start."""
+        return self._cursor
 
-        A resumed walk (`start_after`) cannot know what stood before: it is never complete.
-        """
-        return self._ended and not self._resumed and self._totals == {len(self._seen)}
+    @property
+    def ended(self) -> bool:
+        """Whether the last page was handed out."""
+        return self._ended
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was seen: after the last page, of totals that never moved."""
+        return self._ended and self._totals == {len(self._seen)}
 
     def __next__(self) -> Page[T]:
         """Fetch the next page.
@@ -70,7 +88,7 @@ class Walk(Iterator[Page[T]], Generic[T]):
 
     def _unseen(self, nodes: tuple[T, ...]) -> tuple[T, ...]:
         fresh = {key: node for node in nodes if (key := self._key(node)) not in self._seen}
-        self._seen.update(fresh)
+        self._seen.add(fresh)
         self.repeated += len(nodes) - len(fresh)
         return tuple(fresh.values())
 

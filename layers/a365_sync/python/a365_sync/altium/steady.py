@@ -22,7 +22,7 @@ def steady_rows(fetch: Fetch[T], key: Callable[[T], Hashable], what: str) -> tup
     earlier: tuple[T, ...] | None = None
     for _ in range(WALKS):
         number = count()
-        walk = Walk(fetch, lambda _row: next(number))  # noqa: B023 - used up before the next turn
+        walk = Walk(fetch, lambda _row: str(next(number)))  # noqa: B023 - used up before the next turn
         rows = tuple(row for page in walk for row in page.nodes)
         unique = len({key(row) for row in rows}) == len(rows)
         if walk.complete and (unique or rows == earlier):

@@ -17,6 +17,7 @@ from a365_sync.webhooks.secret import WebhookSecret
 
 STATUS = "status"
 APPROVE_REMOVALS = "approve-removals"
+REDRIVE = "redrive"
 
 
 def answer_call(
@@ -24,7 +25,8 @@ def answer_call(
 ) -> Response:
     """Check that the caller may use this trigger, then act; `STATUS` stands for the status routes.
 
-    `APPROVE_REMOVALS` is no trigger of the sync and has a secret of its own all the same, if one is given.
+    `APPROVE_REMOVALS` and `REDRIVE` are no triggers of the sync and have secrets of their own all the same, if any
+    are given.
     """
     return answer(event, trigger, _callers(environment), act)
 
@@ -47,6 +49,5 @@ def is_initialized(environment: Environment) -> bool:
 @lru_cache(maxsize=1)
 def _callers(environment: Environment) -> Callers:
     secret = JsonSecret(client("secretsmanager"), environment.webhook_secret_id)
-    return Callers(
-        WebhookSecret(secret.read, (*Trigger, STATUS, APPROVE_REMOVALS)), Once(table(environment.state_table))
-    )
+    known = (*Trigger, STATUS, APPROVE_REMOVALS, REDRIVE)
+    return Callers(WebhookSecret(secret.read, known), Once(table(environment.state_table)))

@@ -31,6 +31,9 @@ class Settings(BaseModel):
     removal_limit_percent: int = Field(
         10, ge=0, le=100, description="More than this share and the count: removals wait for approval."
     )
+    altium_concurrency: int = Field(
+        12, ge=4, le=1000, description="So many functions at most talk to Altium at the same time."
+    )
     altium_event_types: list[str] = Field(
         ["*"], description="Event types to subscribe to, where the door offers events; empty: none."
     )

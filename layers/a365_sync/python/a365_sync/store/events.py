@@ -1,7 +1,7 @@
 """Events: each is kept in the bucket for replay, then put on the bus; CloudEvents-shaped, with a deterministic id."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,8 +65,14 @@ class Bus:
             )
 
 
+_LARGEST = 240_000  # bytes; an entry of the bus may have 262,144, its other fields counted
+
+
 class Announcer:
-    """Keeps an event, then puts it on the bus: what was announced can always be replayed."""
+    """Keeps an event, then puts it on the bus: what was announced can always be replayed.
+
+    One that is too large for the bus goes out with `data_key` in place of its data: where the kept one is.
+    """
 
     def __init__(self, bucket: Bucket, bus: Bus) -> None:
         self._bucket = bucket
@@ -74,6 +80,7 @@ class Announcer:
 
     def announce(self, event: Event) -> None:
         """Safe to repeat: the kept copy is the same object, the id the same id."""
-        day = event.time.strftime("%Y-%m-%d")
-        self._bucket.put(keys.event_file(day, event.event_id), canonical_bytes(event.detail()))
-        self._bus.put(event)
+        key = keys.event_file(event.time.strftime("%Y-%m-%d"), event.event_id)
+        content = canonical_bytes(event.detail())
+        self._bucket.put(key, content)
+        self._bus.put(event if len(content) <= _LARGEST else replace(event, data={"data_key": key}))

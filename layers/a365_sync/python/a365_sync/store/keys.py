@@ -27,6 +27,15 @@ def encode_name(name: str) -> str:
     return encoded
 
 
+def fits(name: str) -> bool:
+    """Whether a name is short enough for a key."""
+    try:
+        encode_name(name)
+    except InvalidInput:
+        return False
+    return True
+
+
 def decode_name(segment: str) -> str:
     """The reverse of `encode_name`."""
     return "" if segment == "!" else unquote_to_bytes(segment.replace("!", "%")).decode()

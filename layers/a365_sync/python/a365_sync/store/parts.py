@@ -8,6 +8,8 @@ from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.table import Table
 
+_LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRevision:
@@ -15,6 +17,15 @@ class KnownRevision:
 
     item_id: str | None
     parameters: tuple[Parameter, ...]
+
+
+def fits(part: Part) -> bool:
+    """Whether an item can hold the part."""
+    return len(part.model_dump_json().encode()) <= _LARGEST
+
+
+def _size(parameter: dict[str, str]) -> int:
+    return sum(len(text.encode()) for text in (*parameter, *parameter.values()))
 
 
 class Parts:
@@ -35,12 +46,13 @@ class Parts:
         }
 
     def remember(self, revisions: dict[str, KnownRevision]) -> None:
-        """Remember revisions by their GUID."""
+        """Remember revisions by their GUID; what no item can hold is asked for each time."""
         items = []
         for revision_id, known in revisions.items():
             pk, sk = keys.revision(self._workspace_id, revision_id)
             parameters = [parameter.model_dump() for parameter in known.parameters]
-            items.append({"pk": pk, "sk": sk, "item_id": known.item_id, "parameters": parameters})
+            if sum(_size(parameter) for parameter in parameters) <= _LARGEST:
+                items.append({"pk": pk, "sk": sk, "item_id": known.item_id, "parameters": parameters})
         self._table.put_many(items)
 
     def listed(self, revision_ids: Iterable[str]) -> dict[str, str]:

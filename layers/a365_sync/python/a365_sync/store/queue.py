@@ -30,6 +30,12 @@ class Queue:
         for start in range(0, len(waiting), _BATCH_LIMIT):
             self._send_batch(waiting[start : start + _BATCH_LIMIT])
 
+    def show_again(self, receipt_handle: str, seconds: int) -> None:
+        """Have a message that was received be delivered again after so many seconds, instead of when its time is up."""
+        self._client.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
+        )
+
     def _send_batch(self, batch: list[Message]) -> None:
         entries = [
             {

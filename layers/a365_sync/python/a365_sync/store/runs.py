@@ -5,8 +5,9 @@ whoever settles the last one finishes the run.
 """
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -42,7 +43,9 @@ FINAL = frozenset({RunState.FINISHED, RunState.FAILED, RunState.SKIPPED})
 class Run:
     """One run as it stands; `planned` is final once `planning` is over.
 
-    A run with a `project_id` looks at that project alone; any other at all that its trigger is for.
+    A run with a `project_id` looks at that project alone; any other at all that its trigger is for. A long one is
+    `continued` in further invocations, `reached` counts the checkpoints it had when it was. One that is not
+    `recorded` is a draft: no reader knows of it yet.
     """
 
     run_id: str
@@ -63,6 +66,9 @@ class Run:
     project_id: str | None = None
     summary: str | None = None
     error: dict[str, Any] | None = None
+    continued: int = 0
+    reached: int = 0
+    recorded: bool = True
 
     @property
     def settled(self) -> int:
@@ -76,21 +82,37 @@ class Runs:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def create(self, trigger: str, source: str, now: datetime, project_id: str | None = None) -> Run:
-        """A new run in state `requested`; ids sort by time."""
+    def draft(self, trigger: str, source: str, now: datetime, project_id: str | None = None) -> Run:
+        """A new run in state `requested` that is not recorded yet; ids sort by time."""
         run_id = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}-{trigger}-{secrets.token_hex(3)}"
+        return Run(run_id, trigger, source, RunState.REQUESTED, now.isoformat(),
+                   project_id=project_id, recorded=False)  # fmt: skip
+
+    def create(self, trigger: str, source: str, now: datetime, project_id: str | None = None) -> Run:
+        """A new run in state `requested`."""
+        return self.record(self.draft(trigger, source, now, project_id))
+
+    def record(self, run: Run) -> Run:
+        """Record a draft as it stands; a repeat finds it recorded and changes nothing."""
+        known = {name: value for name, value in asdict(run).items() if value is not None}
+        del known["run_id"], known["recorded"]
         item = {
-            **_key(run_id), "trigger": trigger, "source": source, "state": RunState.REQUESTED.value,
-            "requested_at": now.isoformat(), "expires_at": int(now.timestamp()) + _KEPT_SECONDS,
-            **({"project_id": project_id} if project_id else {}),
+            **_key(run.run_id), **known, "state": run.state.value,
+            "expires_at": int(datetime.fromisoformat(run.requested_at).timestamp()) + _KEPT_SECONDS,
         }  # fmt: skip
-        self._table.put(item)
-        return _run(item)
+        with suppress(ConditionFailedError):
+            self._table.put(item, condition="attribute_not_exists(#pk)")
+        return replace(run, recorded=True)
 
     def get(self, run_id: str) -> Run | None:
         """A run, or None when it never was or has expired."""
         item = self._table.get(("RUNS", run_id))
         return _run(item) if item else None
+
+    def get_many(self, run_ids: Collection[str]) -> dict[str, Run]:
+        """Those of the runs that there are, by id."""
+        found = self._table.get_many(("RUNS", run_id) for run_id in run_ids)
+        return {run_id: _run(item) for (_, run_id), item in found.items()}
 
     def newest(self, limit: int) -> Iterator[Run]:
         """Runs of all triggers, the newest first."""
@@ -117,6 +139,16 @@ class Runs:
             )
         except ConditionFailedError:
             return
+
+    def end_planning(self, run_id: str, requests: int) -> None:
+        """Everything is handed out; `requests` were made to Altium meanwhile."""
+        self._table.update(
+            Update(
+                ("RUNS", run_id),
+                "ADD #altium_requests :n SET #planning = :no",
+                {":n": requests, ":no": False},
+            )
+        )
 
     def count_requests(self, run_id: str, requests: int) -> None:
         """Add requests made to Altium on behalf of a run."""
@@ -152,7 +184,9 @@ class Runs:
                 ),
             )
         except ConditionFailedError:
-            if outcome is not Outcome.FAILED:
+            if outcome is Outcome.FAILED:
+                self._tell_again(task_update)
+            else:
                 self._recover(run_id, task_update, outcome, requests)
 
     def failures(self, run_id: str, limit: int = 20) -> list[Item]:
@@ -163,6 +197,12 @@ class Runs:
             if task["outcome"] == Outcome.FAILED.value
         )
         return [entry for entry, _ in zip(failed, range(limit), strict=False)]
+
+    def errors(self, units: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """Why units of work failed, by run id and unit; without those that did not fail."""
+        keys = {(f"RUN#{run_id}", f"TASK#{task}"): (run_id, task) for run_id, task in units}
+        found = self._table.get_many(keys)
+        return {keys[key]: item["error"] for key, item in found.items() if item.get("error")}
 
     def finish(self, run_id: str, state: RunState, summary: str, now: datetime) -> bool:
         """Close a run; False when it was closed before."""
@@ -177,13 +217,24 @@ class Runs:
             return False
         return True
 
+    def _tell_again(self, failure: Update) -> None:
+        """A unit that had failed did so again: the later reason tells more."""
+        again = replace(failure, values={**failure.values, ":was": "failed"}, condition="#outcome = :was")
+        with suppress(ConditionFailedError):  # it has turned out well before
+            self._table.update(again)
+
+    def retell(self, run: Run, summary: str) -> None:
+        """Give a run another summary, unless its counts have moved since it was read: whoever moved them tells it."""
+        values = {":summary": summary, ":failed": run.failed}
+        with suppress(ConditionFailedError):
+            self._table.update(
+                Update(("RUNS", run.run_id), "SET #summary = :summary", values, "#failed = :failed")
+            )
+
     def _recover(self, run_id: str, task_update: Update, outcome: Outcome, requests: int) -> None:
         """A unit that had failed was repeated and went well: move the count."""
-        again = Update(
-            task_update.key,
-            task_update.expression,
-            {**task_update.values, ":was": "failed"},
-            "#outcome = :was",
+        again = replace(
+            task_update, values={**task_update.values, ":was": "failed"}, condition="#outcome = :was"
         )
         moved = Update(
             ("RUNS", run_id),

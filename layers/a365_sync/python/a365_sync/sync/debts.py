@@ -24,9 +24,8 @@ def owe(session: Session, task: BomTask) -> None:
 
 
 def settle(session: Session, task: BomTask) -> None:
-    """Forget a debt that this task was handed out for."""
-    if task.owed:
-        session.owed.settle(entity_of(task), task.key)
+    """Forget what is owed of this task's BOM."""
+    session.owed.settle(entity_of(task), task.key)
 
 
 class Debts:
@@ -46,6 +45,11 @@ class Debts:
             task.model_copy(update={"owed": True}) if self._open.pop(task.key, None) else task
             for task in tasks
         ]
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """These were taken up by an earlier invocation of the same run."""
+        for key in keys:
+            self._open.pop(key, None)
 
     def rest(self) -> list[BomTask]:
         """What is owed and was not taken up; what the settings no longer want is forgotten."""

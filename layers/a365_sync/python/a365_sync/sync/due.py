@@ -36,8 +36,8 @@ def needs_look(project: ProjectSummary, known_updated_at: str | None, checked_at
     return datetime.fromisoformat(checked_at) < project.updated_at + MARGIN
 
 
-def newest(times: list[datetime], before: Watermark | None) -> str | None:
-    """The watermark after a sweep that saw these times: it never moves back."""
-    earlier = [datetime.fromisoformat(before.updated_at)] if before and before.updated_at else []
-    latest = max(times + earlier, default=None)
-    return latest.isoformat() if latest else None
+def newest(latest: datetime | None, before: Watermark | None) -> str | None:
+    """The watermark after a sweep that saw nothing later than this: it never moves back."""
+    earlier = datetime.fromisoformat(before.updated_at) if before and before.updated_at else None
+    times = [moment for moment in (latest, earlier) if moment is not None]
+    return max(times).isoformat() if times else None

@@ -8,6 +8,8 @@ from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.session import Stores
 from a365_sync.sync.triggers import ENTITY, FULL_SYNC, SWEEPS, Trigger
 
+NOTHING = "Nothing to do."
+
 
 def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
     """Close a run whose planning is over and whose units are all settled; harmless to call twice.
@@ -15,12 +17,22 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     The event goes first: a crash in between repeats it with the same id, and never loses it.
     """
     run = stores.runs.get(run_id)
-    if run is None or run.state in FINAL or run.planning or run.settled < run.planned:
+    if run is None or run.planning or run.settled < run.planned:
+        return
+    if run.state in FINAL:
+        _keep_summary_true(stores, run)
         return
     if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+
+
+def _keep_summary_true(stores: Stores, run: Run) -> None:
+    """A unit that had failed when the run was closed may turn out well later, by the queue or by a redrive."""
+    summary = _summary(run)
+    if run.state is RunState.FINISHED and run.summary != summary:
+        stores.runs.retell(run, summary)
 
 
 def _is_baseline(run: Run) -> bool:
@@ -37,25 +49,29 @@ def _is_baseline(run: Run) -> bool:
 
 
 def bury_run(stores: Stores, run_id: str, now: datetime) -> None:
-    """Close a run that took its lease and never came back, unless it came to its end all the same."""
+    """Close a run that took its lease and never came back, unless it came to its end all the same.
+
+    One that died before it had anything to record leaves nothing to close, and nothing undone.
+    """
     run = stores.runs.get(run_id)
     if run is not None and run.state not in FINAL and run.planning:
-        fail_run(stores, run_id, RunDied("The run's function ended without a result."), now)
+        fail_run(stores, run, RunDied("The run's function ended without a result."), now)
 
 
-def fail_run(stores: Stores, run_id: str, error: Exception, now: datetime) -> None:
+def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:
     """Close a run that could not do its work, with the reason."""
     told = as_sync_error(error)
-    run = stores.runs.advance(run_id, error=told.as_dict())
+    recorded = run if run.recorded else stores.runs.record(run)
+    failed = stores.runs.advance(recorded.run_id, error=told.as_dict())
     workspace = stores.state.workspace()
-    stores.bus.put(_event(run, "Run Failed", told.message, workspace.url if workspace else "", now))
-    stores.runs.finish(run_id, RunState.FAILED, told.message, now)
+    stores.bus.put(_event(failed, "Run Failed", told.message, workspace.url if workspace else "", now))
+    stores.runs.finish(run.run_id, RunState.FAILED, told.message, now)
 
 
 def _summary(run: Run) -> str:
     what = "components" if run.trigger == Trigger.SYNC_PART_LIBRARY else "BOMs"
     if not run.planned:
-        return "Nothing to do."
+        return NOTHING
     if run.unchanged == run.planned:
         return f"Nothing changed: {run.planned} {what} checked, none written."
     return f"{run.planned} {what}: {run.changed} changed, {run.unchanged} unchanged, {run.failed} failed."

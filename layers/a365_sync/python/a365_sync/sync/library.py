@@ -2,30 +2,38 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NoReturn
 
 from a365_sync.altium.models import ComponentSummary
-from a365_sync.errors import NotFound, PartialData
+from a365_sync.altium.pagination import Page, Walk, WalkState
+from a365_sync.errors import NotFound, PartialData, TooLarge
 from a365_sync.library.part import Part
-from a365_sync.store.runs import Outcome, Run
+from a365_sync.store.parts import fits
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
 from a365_sync.sync.removals import remove_part, remove_vanished
-from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
+from a365_sync.sync.trail import HandOver, Trail
+from a365_sync.sync.underway import Underway
 
 _ATTEMPTS = 3
 _MOST_HIDDEN = 100  # more look like a lost permission, not like broken components
+_FILES_SECONDS = 300  # what writing the files of a large library may take
 
 
-def sync_library(session: Session, run: Run) -> Planned:
+def sync_library(session: Session, run: Underway) -> None:
     """Store what changed, then write the library files if anything in them did.
 
     Raises PartialData when the library never stood still; what was stored by then stays, and the next run goes on.
+    Raises HandOver when the time is up, and all it did is on the run's trail.
     """
     files = LibraryFiles(session)
-    sweep = _LibrarySweep(session, run, files)
+    trail = Trail(session, run, "library")
+    sweep = _LibrarySweep(session, run, files, trail)
     complete = any(sweep.walk() for _ in range(_ATTEMPTS))
+    if files.must_write and trail.must_stop(_FILES_SECONDS):
+        sweep.stop()
     if complete and not sweep.hidden:
         sweep.remove_vanished()
     files.write_if_needed()
@@ -33,53 +41,78 @@ def sync_library(session: Session, run: Run) -> Planned:
         raise PartialData("The part library kept changing while it was read.")
     if len(sweep.hidden) > _MOST_HIDDEN:
         raise PartialData(f"Altium lists {len(sweep.hidden)} components without showing them.")
-    _settle_hidden(session, run, sweep.hidden)
-    unchanged = len(sweep.seen) - sweep.changed - len(sweep.hidden)
-    session.stores.runs.advance(run.run_id, changed=sweep.changed, unchanged=unchanged)
-    return Planned(len(sweep.seen))
-
-
-def _settle_hidden(session: Session, run: Run, hidden: set[str]) -> None:
-    """A component that is listed and not shown fails alone: the next sweep asks for it again."""
-    for revision_id in sorted(hidden):
+    for revision_id in sorted(sweep.hidden):
+        # Listed and not shown: it fails alone, and the next sweep asks for it again.
         error = NotFound(f"Altium lists the component revision {revision_id} but does not show it.")
-        task = f"component/{revision_id}"
-        session.stores.runs.settle(run.run_id, task, Outcome.FAILED, 0, session.now(), error.as_dict())
+        run.fail_unit(f"component/{revision_id}", error.as_dict())
+    for revision_id in sorted(sweep.too_large):
+        too_large = TooLarge(f"The component revision {revision_id} is too large for the catalog.")
+        run.fail_unit(f"component/{revision_id}", too_large.as_dict())
+    unchanged = len(trail.seen) - sweep.changed - len(sweep.hidden) - len(sweep.too_large)
+    run.tell(planned=len(trail.seen), changed=sweep.changed, unchanged=unchanged)
 
 
 class _LibrarySweep:
-    """Walks over the library page by page; only ids are kept from one page to the next."""
+    """Walks over the library page by page; of the pages before, only digests of ids are kept."""
 
-    def __init__(self, session: Session, run: Run, files: LibraryFiles) -> None:
+    def __init__(self, session: Session, run: Underway, files: LibraryFiles, trail: Trail) -> None:
         self._session = session
         self._run = run
         self._files = files
-        self.seen: set[str] = set()
-        self.changed = 0
-        self.hidden: set[str] = set()
-        self._added = 0
+        self._trail = trail
+        # The notes tell of all before them; rows that overflowed a checkpoint have none.
+        told = [note for note in trail.notes if "changed" in note]
+        walked = [note for note in trail.walk_notes if "changed" in note]
+        self.changed: int = told[-1]["changed"] if told else 0
+        self.hidden: set[str] = set(walked[-1]["hidden"]) if walked else set()
+        # Items by revision: what is stored of them stays, though its revision is listed no more.
+        self.too_large: dict[str, str] = dict(walked[-1]["too_large"]) if walked else {}
+        self._added: int = told[-1]["added"] if told else 0
 
     def walk(self) -> bool:
         """One walk from the first page to the last; True when it saw the library whole."""
-        self.hidden.clear()
-        walk = self._session.altium.component_pages(self._session.workspace.url)
-        for page in walk:
-            self._bring_up_to_date(page.nodes)
-            self.seen.update(component.revision_id for component in page.nodes)
-            self._session.stores.runs.advance(
-                self._run.run_id, planned=page.total_count, changed=self.changed
-            )
-        return walk.complete
+        return self._trail.walk(self._begin, self._page)
+
+    def _begin(self, state: WalkState | None) -> Walk[ComponentSummary]:
+        if state is None:
+            self.hidden.clear()
+            self.too_large.clear()
+        return self._session.altium.component_pages(self._session.workspace.url, state)
+
+    def stop(self) -> NoReturn:
+        """Leave what was done on the trail; the walk goes on at the page it is at."""
+        self._checkpoint(self._trail.page_start)
+        raise HandOver
+
+    def _page(self, page: Page[ComponentSummary], walk: Walk[ComponentSummary]) -> None:
+        if self._trail.must_stop():
+            self.stop()
+        self._trail.told(page.total_count)
+        changed = self.changed
+        self._bring_up_to_date(page.nodes)
+        for component in page.nodes:
+            self._trail.passed(component.revision_id)
+        if self.changed > changed and not walk.ended:
+            # Pages on which nothing changed are soon seen again: they have no checkpoints of their own.
+            self._checkpoint(walk.cursor)
+            self._run.tell(planned=page.total_count, changed=self.changed)
+
+    def _checkpoint(self, cursor: str | None) -> None:
+        self._trail.save(
+            cursor, changed=self.changed, added=self._added,
+            hidden=sorted(self.hidden), too_large=self.too_large,
+        )  # fmt: skip
 
     def remove_vanished(self) -> None:
         """Remove what the library no longer lists, by the rules; costs one read while nothing vanishes."""
         before = self._session.missing.read("parts")
-        if len(self.seen) == before.known + self._added and not before.missing:
+        if len(self._trail.seen) == before.known + self._added and not before.missing:
             if self._added:
-                self._session.missing.store("parts", replace(before, known=len(self.seen)), before)
+                self._session.missing.store("parts", replace(before, known=len(self._trail.seen)), before)
             return
         revisions = {part.item_id: part.revision for part in self._session.parts.all()}
-        seen = {item_id for item_id, revision in revisions.items() if revision in self.seen}
+        seen = {item_id for item_id, revision in revisions.items() if revision in self._trail.seen}
+        seen |= set(self.too_large.values())
         remove_vanished(self._session, self._run, "parts", revisions.keys(), seen, self._remove)
 
     def _remove(self, item_id: str, since: str) -> None:
@@ -96,10 +129,12 @@ class _LibrarySweep:
         details = self._session.altium.components([component.id for component in stale])
         self.hidden |= {c.revision_id for c in stale if details.get(c.id) is None}
         parts = [Part.of(found) for found in details.values() if found is not None]
+        self.too_large |= {part.revision: part.item_id for part in parts if not fits(part)}
+        parts = [part for part in parts if part.revision not in self.too_large]
         before = self._session.parts.by_item(part.item_id for part in parts)
         added = [part.item_id for part in parts if part.item_id not in before]
         self._added += len(added)
-        if not self._run.baseline:
+        if not self._run.facts.baseline:
             self._session.parts.forget_removal(added)
         self._store([part for part in parts if before.get(part.item_id) != part], before)
         # Last: a revision marked as listed counts as done and is not looked at again.
@@ -110,7 +145,7 @@ class _LibrarySweep:
             return
         self._files.expect_change()
         # What was stored before is no news of a first sync: its changes are told in any run.
-        for part in (part for part in parts if not self._run.baseline or part.item_id in before):
+        for part in (part for part in parts if not self._run.facts.baseline or part.item_id in before):
             for event in part_events(self._session, before.get(part.item_id), part):
                 self._session.stores.announcer.announce(event)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.

@@ -28,10 +28,15 @@ class LibraryFiles:
             self._remember(up_to_date=False)
             self._expected = True
 
+    @property
+    def must_write(self) -> bool:
+        """Whether the files are behind, or have other columns than asked for."""
+        columns = tuple(self._session.settings.library_csv_parameters)
+        return not self._state.up_to_date or self._state.csv_parameters != columns
+
     def write_if_needed(self) -> None:
         """Write all files, or nothing."""
-        columns = tuple(self._session.settings.library_csv_parameters)
-        if self._state.up_to_date and self._state.csv_parameters == columns:
+        if not self.must_write:
             return
         with tempfile.TemporaryDirectory() as folder:
             self._write(Path(folder))

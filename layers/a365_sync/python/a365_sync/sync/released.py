@@ -8,27 +8,28 @@ from a365_sync.errors import PartialData
 from a365_sync.store.catalog import BomHead, ProjectRecord, ReleaseRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import full_sweep_is_due, needs_look
-from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import ALTIUM_EVENT, Entity
+from a365_sync.sync.underway import Underway
 
 _ATTEMPTS = 3
 
 
-def sync_new(session: Session, run: Run) -> Planned:
+def sync_new(session: Session, run: Underway) -> None:
     """Look for releases in the projects that changed; on request, and once a day, in all; or in the run's one.
 
     Altium does not promise that making a release moves a project's `updatedAt`: the daily sweep finds such releases.
     """
-    if run.project_id:
-        return look(session, run, Entity.RELEASED_BOMS, session.stores.release_queue, _plan)
+    if run.facts.project_id:
+        look(session, run, Entity.RELEASED_BOMS, session.stores.release_queue, _plan)
+        return
     watermark = session.stores.state.watermark(session.workspace.workspace_id, Entity.RELEASED_BOMS)
-    full = run.source not in ("schedule", ALTIUM_EVENT) or full_sweep_is_due(watermark, session.now())
+    full = run.facts.source not in ("schedule", ALTIUM_EVENT) or full_sweep_is_due(watermark, session.now())
     changed = partial(_has_changed, session.stored_settings.version)
-    return sweep(session, run, Entity.RELEASED_BOMS, session.stores.release_queue,
-                 full=full, wanted=_is_wanted if full else changed, plan=_plan)  # fmt: skip
+    sweep(session, run, Entity.RELEASED_BOMS, session.stores.release_queue,
+          full=full, wanted=_is_wanted if full else changed, plan=_plan)  # fmt: skip
 
 
 def _is_wanted(_project: ProjectSummary, _known: ProjectRecord | None) -> bool:

@@ -15,9 +15,12 @@ from a365_sync.store.missing import MissingRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.publish import kept_event
 from a365_sync.sync.session import Session
+from a365_sync.sync.trail import HandOver
+from a365_sync.sync.underway import Underway
 from a365_sync.sync.vanishing import Brake, judge
 
 _log = logging.getLogger(__name__)
+_NEEDED_SECONDS = 60  # one removal and the record
 
 
 def is_earlier(found_at: str | None, run: Run) -> bool:
@@ -26,19 +29,27 @@ def is_earlier(found_at: str | None, run: Run) -> bool:
 
 
 def remove_vanished(
-    session: Session, run: Run, kind: str, known: Set[str], seen: Set[str], remove: Callable[[str, str], None]
+    session: Session,
+    run: Underway,
+    kind: str,
+    known: Set[str],
+    seen: Set[str],
+    remove: Callable[[str, str], None],
 ) -> None:
     """Apply the rules of `vanishing` after a complete sweep; `remove` is given an id and since when it is missing.
 
-    The record moves last: a crash in between repeats the rest, since what is missing is still missing.
+    The record moves last: a crash in between repeats the rest, since what is missing is still missing. Raises
+    HandOver when the time is up.
     """
     before = session.missing.read(kind)
-    if not is_earlier(before.found_at, run):
+    if not is_earlier(before.found_at, run.facts):
         return
     settings = session.settings
     brake = Brake(settings.removal_limit_count, settings.removal_limit_percent)
     verdict = judge(known, seen, before.missing, before.approved, brake)
-    for identifier in sorted(verdict.removed):
+    for number, identifier in enumerate(sorted(verdict.removed)):
+        if session.time_left() < _NEEDED_SECONDS:
+            raise HandOver(progress=number > 0)
         remove(identifier, str(before.found_at))
     if verdict.withheld and not verdict.withheld <= before.withheld:
         _announce_withheld(session, kind, verdict.withheld, len(known), str(before.found_at))
@@ -49,26 +60,32 @@ def remove_vanished(
         session.missing.store(kind, replace(after, found_at=session.now().isoformat()), before)
 
 
-def remove_project(session: Session, project: ProjectRecord, since: str) -> None:
+def remove_project(session: Session, project_id: str, since: str) -> None:
     """Tell that a project is gone, then take its BOMs out of the catalog.
 
     What was seen of it is forgotten last: should it return, every sweep looks at it as at a new one.
     """
-    heads = list(session.catalog.heads(project.project_id))
-    for _, head in heads:
-        _announce_change(session, head)
-    data = {"project_id": project.project_id, "project_name": project.name}
-    _announce(session, "Project Removed", f"project/{project.project_id}", since, data)
-    now = session.now().isoformat()
-    for identity, head in heads:
-        session.catalog.retire(identity, head, now)
-    session.catalog.store_project(
-        project.project_id, removed_at=now, wip_updated_at=None, releases_updated_at=None
-    )
+    for project in session.catalog.projects_by_id([project_id]).values():
+        heads = list(session.catalog.heads(project_id))
+        for _, head in heads:
+            _announce_change(session, head)
+        data = {"project_id": project_id, "project_name": project.name}
+        _announce(session, "Project Removed", f"project/{project_id}", since, data)
+        now = session.now().isoformat()
+        for identity, head in heads:
+            session.catalog.retire(identity, head, now)
+        session.catalog.store_project(
+            project_id, removed_at=now, wip_updated_at=None, releases_updated_at=None
+        )
 
 
 def remove_variant(session: Session, project: ProjectRecord, variant: str) -> None:
-    """Tell that a variant's WIP BOM is gone, then take it out of the catalog."""
+    """Tell that a variant's WIP BOM is gone, then take it out of the catalog.
+
+    A name that fits no key never had one.
+    """
+    if not keys.fits(variant):
+        return
     identity = BomIdentity.wip(session.workspace.workspace_id, project.project_id, variant)
     head = session.catalog.head(identity)
     if head is None:

@@ -1,71 +1,150 @@
 """Conducts one run of a sync trigger: lease, work, result."""
 
+import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
+from a365_sync.errors import OutOfTime
 from a365_sync.store.runs import FINAL, Run, RunState
-from a365_sync.sync.finish import bury_run, fail_run, finish_if_settled
+from a365_sync.sync.finish import NOTHING, bury_run, fail_run, finish_if_settled
 from a365_sync.sync.session import Session
+from a365_sync.sync.trail import HandOver, Overtaken
 from a365_sync.sync.triggers import ENTITY, Entity, Trigger
+from a365_sync.sync.underway import Underway
 
 _LEASE_SECONDS = 960  # a little longer than a function can live
+_LONGEST_PAUSE = 60  # seconds; a run that would have to wait longer is left to the next one
+_MOST_CONTINUED = 200  # invocations; two days' worth
+
+Work = Callable[[Session, Underway], None]
+_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a planner hands out: `planned` units of work, settled elsewhere or already by itself."""
-
-    planned: int
-
-
-Work = Callable[[Session, Run], Planned]
-
-
-def conduct(session: Session, run: Run, work: Work) -> None:
+def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], None]) -> None:
     """Do the work of a run once; a run that is final, switched off or already at work elsewhere is left alone.
 
-    An error ends the run as failed, with the reason in its record, and is raised, so that the function's alarm
-    rings; Lambda then repeats a scheduled invocation as a new run.
+    Work that does not fit into one invocation is handed over to another one: `hand_over` starts it for the same run,
+    which keeps its lease. An error ends the run as failed, with the reason in its record, and is raised, so that the
+    function's alarm rings; Lambda then repeats a scheduled invocation as a new run.
     """
     if run.state in FINAL:
         return
     entity = ENTITY[Trigger(run.trigger)]
-    reason = _off(session, run, entity)
+    reason = _off(session, run, entity) or _paused(session)
     lease = f"{entity}/{run.project_id}" if run.project_id else entity
     before = session.stores.leases.holder(lease)
     if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
+    if reason is None and run.project_id and not session.slots.take(_LEASE_SECONDS):
+        reason = (
+            "Skipped: as many functions as may are talking to Altium. The next sweep looks at the project."
+        )
     if reason is not None:
+        session.stores.runs.record(run)
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
+        session.stores.leases.release(lease, run.run_id)  # of the invocation before, if it handed over
         return
     if before is not None and before != run.run_id:
         bury_run(session.stores, before, session.now())
     try:
-        _work(session, run, entity, work)
-    except Exception as error:
-        fail_run(session.stores, run.run_id, error, session.now())
-        raise
+        done = _work(session, run, entity, work, lease, hand_over)
     finally:
+        session.slots.give_back()
+    if done:
+        # Only now: who sees the run finished may start the next one at once.
         session.stores.leases.release(lease, run.run_id)
-    # Only now: who sees the run finished may start the next one at once.
-    finish_if_settled(session.stores, session.workspace.url, run.run_id, session.now())
+        finish_if_settled(session.stores, session.workspace.url, run.run_id, session.now())
 
 
-def _work(session: Session, run: Run, entity: Entity, work: Work) -> None:
+def _work(
+    session: Session, run: Run, entity: Entity, work: Work, lease: str, hand_over: Callable[[Run], None]
+) -> bool:
+    """True when the work is done; False when another invocation has it, and the lease with it."""
+    underway = _begin(session, run, entity)
+    before = session.altium.requests
+    try:
+        try:
+            work(session, underway)
+        except (HandOver, OutOfTime) as stopped:
+            _continue(session, underway, lease, hand_over, session.altium.requests - before, stopped)
+            return False
+    except Overtaken:
+        _log.warning("another invocation of %s is further: this one stops", run.run_id)
+        return False
+    except Exception as error:
+        underway.begin()
+        session.stores.runs.count_requests(run.run_id, session.altium.requests - before)
+        fail_run(session.stores, underway.facts, error, session.now())
+        session.stores.leases.release(lease, run.run_id)
+        raise
+    _end(session, underway, session.altium.requests - before)
+    return True
+
+
+def _begin(session: Session, run: Run, entity: Entity) -> Underway:
+    if run.state is RunState.RUNNING:
+        return Underway(session, run)
     workspace_id = session.workspace.workspace_id
-    started = session.stores.runs.advance(
-        run.run_id,
-        state=RunState.RUNNING.value,
+    started = replace(
+        run,
+        state=RunState.RUNNING,
         started_at=session.now().isoformat(),
         workspace_id=workspace_id,
         baseline=not session.stores.state.has_baseline(workspace_id, entity),
     )
-    before = session.altium.requests
-    try:
-        result = work(session, started)
-    finally:
-        session.stores.runs.count_requests(run.run_id, session.altium.requests - before)
-    session.stores.runs.advance(run.run_id, planning=False, planned=result.planned)
+    underway = Underway(session, started)
+    if run.recorded:
+        underway.tell(
+            state=started.state.value, started_at=started.started_at, workspace_id=workspace_id,
+            baseline=started.baseline,
+        )  # fmt: skip
+    elif started.baseline:
+        underway.begin()
+    return underway
+
+
+def _end(session: Session, underway: Underway, requests: int) -> None:
+    if underway.facts.recorded:
+        session.stores.runs.end_planning(underway.facts.run_id, requests)
+        return
+    # A quiet run is recorded once, when it is over: no event tells of it, for nothing came of it.
+    session.stores.runs.record(
+        replace(
+            underway.facts,
+            state=RunState.FINISHED,
+            planning=False,
+            altium_requests=requests,
+            summary=NOTHING,
+            finished_at=session.now().isoformat(),
+        )
+    )
+
+
+def _continue(
+    session: Session,
+    underway: Underway,
+    lease: str,
+    hand_over: Callable[[Run], None],
+    requests: int,
+    stopped: Exception,
+) -> None:
+    run = underway.facts
+    progress = underway.reached > run.reached or (isinstance(stopped, HandOver) and stopped.progress)
+    if not progress or run.continued >= _MOST_CONTINUED:
+        # Nothing was reached that the next invocation could build on: it would come no further.
+        raise OutOfTime("The run got nowhere within one invocation.") from stopped
+    session.stores.runs.count_requests(run.run_id, requests)
+    underway.tell(continued=run.continued + 1, reached=underway.reached)
+    session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS)
+    hand_over(run)
+    _log.info("%s goes on in another invocation", run.run_id)
+
+
+def _paused(session: Session) -> str | None:
+    pause = session.altium.pause()
+    if pause <= _LONGEST_PAUSE:
+        return None
+    return f"Skipped: Altium has asked for a pause of {pause:.0f} more seconds. The next run does the work."
 
 
 def _off(session: Session, run: Run, entity: Entity) -> str | None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from math import inf
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.errors import NotConnected
@@ -13,16 +15,24 @@ from a365_sync.store.events import Announcer, Bus
 from a365_sync.store.leases import Leases
 from a365_sync.store.missing import Missing
 from a365_sync.store.owed import Owed
+from a365_sync.store.pace import SharedPace
 from a365_sync.store.parts import Parts
 from a365_sync.store.queue import Queue
 from a365_sync.store.runs import Runs
+from a365_sync.store.slots import Slots
 from a365_sync.store.state import KnownWorkspace, State, StoredSettings
 from a365_sync.store.table import Table
+from a365_sync.sync.triggers import Entity
 
 
 def utc_now() -> datetime:
     """The time now, in UTC."""
     return datetime.now(UTC)
+
+
+def endless() -> float:
+    """The seconds left to a process that nobody ends."""
+    return inf
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,19 @@ class Session:
     workspace: KnownWorkspace
     stored_settings: StoredSettings
     now: Callable[[], datetime] = utc_now
+    time_left: Callable[[], float] = endless
+    owner: str = "unnamed"
 
     @property
     def settings(self) -> Settings:
         """The settings in force."""
         return self.stored_settings.settings
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Who may talk to Altium, but for the sweeps: their leases admit one of each entity."""
+        number = self.settings.altium_concurrency - len(Entity)
+        return Slots(self.stores.leases, number, self.owner)
 
     @property
     def catalog(self) -> Catalog:
@@ -93,14 +111,35 @@ class Session:
         return Parts(self.stores.catalog_table, self.workspace.workspace_id)
 
 
-def open_session(
-    stores: Stores, connect: Callable[[str | None], AltiumClient], now: Callable[[], datetime] = utc_now
-) -> Session:
-    """Read settings and workspace and prepare the client; `connect` takes the API URL to talk to.
+Connect = Callable[[str | None], AltiumClient]
+"""Opens the client at an API URL, or at the door's own for None."""
 
-    Raises NotConnected before `initialize-integration` has found a workspace.
+
+def keeping_pace(
+    stores: Stores,
+    connect: Connect,
+    now: Callable[[], datetime] = utc_now,
+    time_left: Callable[[], float] = endless,
+) -> Connect:
+    """The same, but its clients keep the pace that all functions share, and do not outlive the invocation."""
+    pace = SharedPace(stores.state_table, lambda: now().timestamp(), time_left)
+    return lambda api_url: connect(api_url).paced(pace)
+
+
+def open_session(
+    stores: Stores,
+    connect: Connect,
+    now: Callable[[], datetime] = utc_now,
+    time_left: Callable[[], float] = endless,
+    owner: str = "unnamed",
+) -> Session:
+    """Read settings and workspace and prepare the client.
+
+    `time_left` gives the seconds until the invocation is ended, `owner` is the invocation's name. Raises NotConnected
+    before `initialize-integration` has found a workspace.
     """
     workspace = stores.state.workspace()
     if workspace is None:
         raise NotConnected("No workspace is known yet.")
-    return Session(stores, connect(workspace.api_url), workspace, stores.state.settings(), now)
+    altium = keeping_pace(stores, connect, now, time_left)(workspace.api_url)
+    return Session(stores, altium, workspace, stores.state.settings(), now, time_left, owner)

@@ -45,7 +45,7 @@ def queue_single(
     try:
         queue.send([task.model_copy(update={"run_id": run.run_id}).message()])
     except Exception as error:
-        fail_run(stores, run.run_id, error, now)
+        fail_run(stores, run, error, now)
         raise
     return run
 

@@ -13,7 +13,9 @@ _LOOKED_AT = 200
 
 def run_report(run: Run) -> dict[str, Any]:
     """A run as the API shows it."""
-    return asdict(run) | {"state": run.state.value, "settled": run.settled}
+    told = asdict(run) | {"state": run.state.value, "settled": run.settled}
+    del told["recorded"], told["reached"]
+    return told
 
 
 def status_report(state: State, runs: Runs, now: datetime) -> dict[str, Any]:

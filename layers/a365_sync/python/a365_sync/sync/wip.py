@@ -9,36 +9,30 @@ from a365_sync.store.catalog import ProjectRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.due import needs_look
 from a365_sync.sync.removals import is_earlier, remove_project, remove_vanished, remove_variant
-from a365_sync.sync.run import Planned
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Entity, Trigger
+from a365_sync.sync.underway import Underway
 
 
-def sync_all(session: Session, run: Run) -> Planned:
+def sync_all(session: Session, run: Underway) -> None:
     """The nightly sweep: every project, every variant; what it no longer lists is removed by the rules."""
-    swept = sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
-                  full=True, wanted=lambda *_: True, plan=_plan)  # fmt: skip
-    if swept.listed is not None:
-        projects = {p.project_id: p for p in session.catalog.projects() if p.removed_at is None}
-        remove_vanished(
-            session,
-            run,
-            "projects",
-            projects.keys(),
-            swept.listed,
-            lambda project_id, since: remove_project(session, projects[project_id], since),
-        )
-    return swept
+    listed = sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
+                   full=True, wanted=lambda *_: True, plan=_plan)  # fmt: skip
+    if listed is not None:
+        known = {project.project_id for project in session.catalog.projects() if project.removed_at is None}
+        seen = {project_id for project_id in known if project_id in listed}
+        remove_vanished(session, run, "projects", known, seen, partial(remove_project, session))
 
 
-def sync_changed(session: Session, run: Run) -> Planned:
+def sync_changed(session: Session, run: Underway) -> None:
     """The frequent sweep: projects that changed since the watermark; or a look at the run's one project."""
-    if run.project_id:
-        return look(session, run, Entity.WIP_BOMS, session.stores.wip_queue, _plan)
-    return sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
-                 full=False, wanted=partial(_has_changed, session.stored_settings.version), plan=_plan)  # fmt: skip
+    if run.facts.project_id:
+        look(session, run, Entity.WIP_BOMS, session.stores.wip_queue, _plan)
+    else:
+        sweep(session, run, Entity.WIP_BOMS, session.stores.wip_queue,
+              full=False, wanted=partial(_has_changed, session.stored_settings.version), plan=_plan)  # fmt: skip
 
 
 def _has_changed(settings_version: int, project: ProjectSummary, known: ProjectRecord | None) -> bool:

@@ -1,0 +1,1 @@
+"""Measures what a sync of a large workspace costs: requests to Altium, AWS calls and bytes, memory, limits."""
