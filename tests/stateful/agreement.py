@@ -26,10 +26,15 @@ class Agreement:
         chosen = world.chosen
         self._wanted = model.wanted(chosen.projects, chosen.sync_no_variations)
 
-    def of_committed_boms(self) -> None:
-        """What the frequent sweeps must have found without a nightly one: placement of what was committed."""
+    def of_committed_boms(self, overlooked: set[str]) -> None:
+        """What the frequent sweeps must have found without a nightly one: placement of what was committed.
+
+        In the projects `overlooked` something happened that only a nightly sweep has to find.
+        """
         for bom in self._wanted:
             project = self._model.projects[bom[1]]
+            if bom[1] in overlooked:
+                continue
             if bom[0] == "release" or self._model.is_committed(project):
                 self._rows(bom)
 

@@ -70,6 +70,11 @@ class Door(Workspace):
         """Edit the workspace after so many more requests, in the middle of what is at work then."""
         self._meanwhile = (self._requests + after + 1, act)
 
+    @property
+    def is_spoiled(self) -> bool:
+        """Whether something is still to go wrong."""
+        return self._site.faults.active or bool(self._meanwhile) or self._requests < self._away.stop
+
     def heal(self) -> None:
         """Answer rightly from now on."""
         self._site.faults.clear()

@@ -18,6 +18,7 @@ PARAMETER = "PARTNO"
 BOM_EDITS = ("swap_part", "move_designator", "set_fitted", "set_alternate", "commit")
 PROJECT_EDITS = (
     "add_variant", "remove_variant", "make_release", "add_project", "rename_project", "remove_project",
+    "hide_project",
 )  # fmt: skip
 LIBRARY_EDITS = ("change_component", "add_component", "remove_component", "set_lifecycle_state")
 EVERY_EDIT = (

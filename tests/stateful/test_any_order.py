@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from a365_sync.store.runs import FINAL
 from a365_sync.sync.triggers import Trigger
 from local.simulator.workspace import node_ids
 from tests.stateful.agreement import Agreement, Start, events_agree, removals_agree
@@ -34,7 +35,8 @@ from tests.stateful.edits import (
 )
 from tests.stateful.history import History
 from tests.stateful.model import Model
-from tests.stateful.trouble import Away, Death, Meanwhile, Trouble, Wrong, troubles
+from tests.stateful.slips import Slips
+from tests.stateful.trouble import Away, Death, Meanwhile, Trouble, Wrong, deaths, troubles
 from tests.stateful.view import view
 from tests.stateful.world import FREQUENT, LEASE, LIBRARY, NIGHTLY, RELEASED, World
 from tests.store.sync.altium import Clock
@@ -48,7 +50,13 @@ WAITS = {
 }
 numbers = st.integers(0, 11)
 choices = st.builds(By, numbers, numbers, st.booleans())
+RETURNS = {
+    "hide_project": "show_projects",
+    "remove_variant": "add_variant",
+    "remove_component": "return_components",
+}
 sources = st.sampled_from(["schedule", "webhook"])
+mostly = st.sampled_from([True, True, False])
 tries = st.sampled_from([1, 0, 5])
 _MOST_ROUNDS = 3
 
@@ -66,7 +74,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.model = Model(self.door)
         self.edits = Edits(self.door)
         self.start: Start | None = None
-        self.only_nightly_finds_it = False
+        self.slips = Slips()
+        self.overlooked: set[str] = set()
         self.a_library_sweep_was_not_whole = False
 
     @initialize()
@@ -92,10 +101,6 @@ class AnyOrder(RuleBasedStateMachine):
     def keep_the_library(self, kind: str, by: By) -> None:
         self._edit(kind, by)
 
-    @rule(by=choices)
-    def lose_permission(self, by: By) -> None:
-        self._edit("hide_project", by)
-
     @precondition(lambda self: self.door.hidden)
     @rule()
     def regain_permission(self) -> None:
@@ -108,7 +113,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(trigger=st.sampled_from(BOM_TRIGGERS), source=sources, trouble=troubles, then=troubles, tries=tries)
     def sync_boms(self, trigger: Trigger, source: str, trouble: Trouble, then: Trouble, tries: int) -> None:
-        outcome = self.world.sync(trigger, source, self._under(trouble))
+        outcome = self._sync(trigger, source, self._under(trouble))
         note(f"{trigger} by {source}, {trouble}: {outcome}, {len(self.world.queues.waiting)} tasks wait")
         for number in range(tries):
             death = self._under(then if number == 0 else None)
@@ -118,9 +123,55 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(source=sources, trouble=troubles)
     def sync_the_library(self, source: str, trouble: Trouble) -> None:
-        outcome = self.world.sync(LIBRARY, source, self._under(trouble))
+        outcome = self._sync(LIBRARY, source, self._under(trouble))
         note(f"{LIBRARY} by {source}, {trouble}: {outcome}")
         self.a_library_sweep_was_not_whole |= outcome != "done" or self.world.last_run.failed > 0
+
+    @rule(kind=st.sampled_from(BOM_EDITS), by=choices, death=deaths, again=st.booleans())
+    def die_in_a_change(self, kind: str, by: By, death: Death, again: bool) -> None:
+        """The functions that store a change of BOMs die, each after as many writes; the BOMs may change again."""
+        self._edit(kind, by._replace(commit=True))
+        self.sync_boms(FREQUENT, "schedule", None, death, 1)
+        if again:
+            self._edit("move_designator", by._replace(to=by.to + 1))
+
+    @rule(kind=st.sampled_from(LIBRARY_EDITS), by=choices, source=sources, death=deaths)
+    def die_in_the_library(self, kind: str, by: By, source: str, death: Death) -> None:
+        self._edit(kind, by)
+        self.sync_the_library(source, death)
+
+    @rule(by=choices, trigger=st.sampled_from(BOM_TRIGGERS), then_rest=mostly)
+    def give_up(self, by: By, trigger: Trigger, then_rest: bool) -> None:
+        """A change that had settled cannot be read, until its tasks are dead letters."""
+        self._edit("make_release" if trigger == RELEASED else "move_designator", by._replace(commit=True))
+        self.wait("two hours")
+        broken = Wrong("SyncReleaseBom" if trigger == RELEASED else "SyncWipBom", "bom", 0, None)
+        self.sync_boms(trigger, "schedule", None, broken, 5)
+        self.heal()
+        if then_rest:
+            self.rest_after_frequent_sweeps()
+
+    @rule(by=choices, after=st.integers(0, 1), then_rest=mostly)
+    def miss_one_of_two(self, by: By, after: int, then_rest: bool) -> None:
+        """Of two projects that changed at different times one cannot be read."""
+        for number in (by.what, by.what + 1):
+            self._edit("move_designator", By(number, by.to))
+            self.wait("two hours")
+        self.sync_boms(FREQUENT, "schedule", Wrong("SyncProject", "project", after, 1), None, 1)
+        if then_rest:
+            self.rest_after_frequent_sweeps()
+
+    @rule(kind=st.sampled_from(sorted(RETURNS)), by=choices, returns=st.booleans())
+    def vanish(self, kind: str, by: By, returns: bool) -> None:
+        """Something goes, two days of sweeps agree on it, and it may come back."""
+        self._edit(kind, by)
+        for _ in range(2):
+            self.wait("a day")
+            for trigger in (NIGHTLY, LIBRARY):
+                self._sync(trigger, "schedule")
+            self.world.once_round()
+        if returns:
+            self._edit(RETURNS[kind], by)
 
     @rule(trigger=st.sampled_from([FREQUENT, RELEASED]), number=numbers, trouble=troubles)
     def altium_tells_of_a_project(self, trigger: Trigger, number: int, trouble: Trouble) -> None:
@@ -131,7 +182,10 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.world.repeats)
     @rule(trouble=troubles)
     def lambda_repeats(self, trouble: Trouble) -> None:
-        note(f"the invocation that died is repeated, {trouble}: {self.world.repeat(self._under(trouble))}")
+        trigger = Trigger(self.world.repeats[0].trigger)
+        outcome = self.world.repeat(self._under(trouble))
+        self._swept(trigger)
+        note(f"{trigger} is repeated, {trouble}: {outcome}")
 
     @precondition(lambda self: self.world.queues.waiting)
     @rule(number=numbers, trouble=troubles)
@@ -174,8 +228,11 @@ class AnyOrder(RuleBasedStateMachine):
     @precondition(lambda self: self.history.told("Removals Withheld"))
     @rule()
     def approve(self) -> None:
-        note(f"approved: {self.world.approve()}")
+        approved = self.world.approve()
+        self.slips.approve(approved)
+        note(f"approved: {approved}")
 
+    @precondition(lambda self: self.door.is_spoiled)
     @rule()
     def heal(self) -> None:
         self.door.heal()
@@ -187,19 +244,18 @@ class AnyOrder(RuleBasedStateMachine):
         for trigger in (FREQUENT, RELEASED):
             self.world.sync(trigger, "schedule")
         self.world.drain()
-        if not self.only_nightly_finds_it:
-            self._agreement().of_committed_boms()
+        self._agreement().of_committed_boms(self.overlooked)
 
     @rule()
     def rest(self) -> None:
-        """Schedules go on until nothing waits: all is as the model says, and one more round changes nothing."""
+        """Schedules go on until nothing waits: all is as the model says."""
         self._quieten()
         for _ in range(_MOST_ROUNDS):
             self.world.wait(WAITS["a day"])
             for trigger in (NIGHTLY, RELEASED, LIBRARY, FREQUENT):
-                self.world.sync(trigger, "schedule")
+                self._sync(trigger, "schedule")
             self.world.drain()
-            self.world.approve()
+            self.slips.approve(self.world.approve())
             if not self._waits():
                 break
         assert self._waits() == []
@@ -214,27 +270,55 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.start
         events_agree(self.history, seen, self.start)
         removals_agree(self.history, seen)
-        self.only_nightly_finds_it = False
+        self.overlooked.clear()
+
+    def one_more_round_changes_nothing(self) -> None:
+        """A quiet workspace costs a look, and is no news."""
+        before, told = self.world.contents(), len(self.history.events)
+        for trigger in (NIGHTLY, RELEASED, LIBRARY, FREQUENT):
+            self.world.sync(trigger, "webhook")
+        self.world.drain()
+        after, news = self.world.contents(), list(self.history.events.values())[told:]
+        touched = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        assert not touched, f"a quiet round wrote {touched}"
+        assert [kind for kind, _ in news if not kind.startswith("Run ")] == []
+        unfinished = {run.run_id for run in self.world.runs() if run.state not in FINAL}
+        # A gap is known here as well: tests/store/sync/test_runs_that_die.py has it.
+        lost = unfinished - self.world.abandoned - self.world.died
+        assert not lost, f"these runs never ended: {lost}"
 
     def teardown(self) -> None:
         try:
             if self.start:
                 self.rest()
+                self.one_more_round_changes_nothing()
         finally:
             self.world.close()
             self._ids.stop()
 
     def _edit(self, kind: str, by: By) -> None:
         # What comes back after it was hidden has not moved, so that only a nightly sweep finds it.
-        self.only_nightly_finds_it |= kind in ("hide_project", "show_projects")
+        hidden = set(self.door.hidden)
         note(getattr(self.edits, kind)(by))
+        self.overlooked |= hidden ^ set(self.door.hidden)
+
+    def _sync(self, trigger: Trigger, source: str, death: int | None = None) -> str:
+        outcome = self.world.sync(trigger, source, death)
+        self._swept(trigger)
+        return outcome
+
+    def _swept(self, trigger: Trigger) -> None:
+        if trigger == NIGHTLY:
+            self.slips.sweep("projects", self.model.projects)
+        elif trigger == LIBRARY:
+            self.slips.sweep("parts", self.model.library)
 
     def _under(self, trouble: Trouble) -> int | None:
         """Set up what is to go wrong; after how many writes the process dies."""
         if isinstance(trouble, Away):
             self.door.be_away(trouble.after, trouble.times)
         elif isinstance(trouble, Wrong):
-            self.only_nightly_finds_it |= trouble.silent
+            self.overlooked |= self.model.projects.keys() if trouble.silent else set()
             self.door.order(trouble.fault())
         elif isinstance(trouble, Meanwhile):
             kind = pick(EVERY_EDIT, trouble.number)
@@ -246,7 +330,9 @@ class AnyOrder(RuleBasedStateMachine):
         self.world.wait(LEASE + timedelta(minutes=1))
         self.world.drain()
         # What only ever died has left no debt; the queue gives it up, and the nightly sweep finds it.
-        self.only_nightly_finds_it |= any(not letter.raised for letter in self.world.queues.dead)
+        self.overlooked |= {
+            letter.task.identity.project_id for letter in self.world.queues.dead if not letter.raised
+        }
 
     def _waits(self) -> list[str]:
         """What still has to be done."""
@@ -265,7 +351,9 @@ class AnyOrder(RuleBasedStateMachine):
         return Agreement(self.world, self.model, view(self.world.cloud))
 
     def _look(self, world: World, put: list[dict[str, Any]]) -> None:
-        self.history.look(view(world.cloud), put)
+        seen = view(world.cloud)
+        self.history.look(seen, put)
+        self.slips.look(seen)
 
 
 def _single(identity: dict[str, Any]) -> tuple[Trigger, dict[str, str]]:
@@ -278,7 +366,7 @@ def _single(identity: dict[str, Any]) -> tuple[Trigger, dict[str, str]]:
 _STORIES = int(os.environ.get("STORIES", "0"))
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=_STORIES or 8,
+    max_examples=_STORIES or 10,
     stateful_step_count=30,
     derandomize=not _STORIES,
     deadline=None,

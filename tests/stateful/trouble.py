@@ -79,17 +79,17 @@ _holes = st.builds(
     st.sampled_from(_HOLES),
     _after,
     _times,
-    st.booleans(),
+    st.sampled_from([False, False, False, True]),
 )
 _odd = st.builds(
     Wrong, st.sampled_from(OPERATIONS), st.sampled_from(["moving total", "truncated"]), _after, _times
 )
-_deaths = st.builds(Death, st.integers(1, 12))
+deaths = st.builds(Death, st.sampled_from([2, 3, 4, 1, 5, 6, 7, 8, 10, 12]))
 troubles: st.SearchStrategy[Trouble] = st.one_of(
     st.none(),
     st.none(),
-    _deaths,
-    _deaths,
+    deaths,
+    deaths,
     _holes,
     _odd,
     st.builds(Away, st.integers(0, 5), st.sampled_from([1, _GIVES_UP_AFTER])),

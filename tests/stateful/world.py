@@ -21,7 +21,7 @@ from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Entity, Trigger
 from tests.stateful.door import Door
 from tests.store.cloud import Cloud
-from tests.store.sync.installation import WORK
+from tests.store.sync.installation import SWEEP_TIMES, WORK
 from tests.store.sync.process import Died, Process
 
 NIGHTLY, FREQUENT = Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT
@@ -68,6 +68,7 @@ class World:
         self.settings: dict[str, Any] = {}
         self.repeats: list[Run] = []
         self.a_task_died = False
+        self.died: set[str] = set()
         self._died_at: datetime | None = None
         self._watch = watch
         self.change_settings()
@@ -162,16 +163,34 @@ class World:
         partitions = [f"OWED#{self.workspace.workspace_id}#{entity}" for entity in Entity]
         return [item["sk"] for pk in partitions for item in self.stores.state_table.query(pk)]
 
+    def runs(self) -> list[Run]:
+        """All runs."""
+        return list(self.stores.runs.newest(100_000))
+
     @property
     def last_run(self) -> Run:
         """The run that was asked for last."""
         return next(self.stores.runs.newest(1))
+
+    @property
+    def abandoned(self) -> set[str]:
+        """Runs that nothing ends any more: a unit of theirs only ever died, or was given up."""
+        return {letter.task.run_id for letter in self.queues.dead}
+
+    def contents(self) -> dict[Any, Any]:
+        """All objects and catalog items, but for when a sweep last asked for a project."""
+        items = {
+            key: {name: value for name, value in item.items() if name not in SWEEP_TIMES}
+            for key, item in self.cloud.catalog().items()
+        }
+        return {**self.cloud.objects(), **items}
 
     def _conduct(self, run: Run, death: int | None, *, repeatable: bool) -> str:
         outcome = self._invoke(
             lambda session: conduct(session, run, WORK[Trigger(run.trigger)], self.repeats.append), death
         )
         if outcome == "died":
+            self.died.add(run.run_id)
             self._died_at = self.clock()
             self.repeats += [run] if repeatable else []
         self._collect()

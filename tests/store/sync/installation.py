@@ -89,6 +89,13 @@ class Installation:
         self.drain()
         return self.run(run_id)
 
+    def conduct(self, trigger: Trigger, process: Process) -> Run:
+        """A schedule's run in a process that may die; nobody repeats it."""
+        run = self.stores.runs.create(trigger, "schedule", self.workspace.clock())
+        with suppress(Died):
+            self._in(process, lambda session: self._conduct(session, run))
+        return self.run(run.run_id)
+
     def go_on(self) -> None:
         """Invoke what was handed over, until nothing is any more."""
         while self.handed_over:
