@@ -16,11 +16,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "altium": (),
     "bom": ("altium.models",),
     "library": ("altium.models", "bom"),
+    "lake": ("bom", "library", "store.catalog", "store.keys", "store.runs"),
     "settings": ("bom.ipn",),
     "webhooks": (),
     "connection": ("altium",),
     "store": ("bom", "library", "settings"),
-    "sync": ("altium", "bom", "library", "settings", "store"),
+    "sync": ("altium", "bom", "lake", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
     "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
@@ -36,7 +37,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "library", "settings", "sync"),
+    "pydantic": ("altium", "bom", "connection", "lake", "library", "settings", "sync"),
     "pydantic_core": ("altium", "connection"),
 }
 

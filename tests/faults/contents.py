@@ -1,21 +1,24 @@
 """What an installation holds, and what of it must be equal.
 
-Left out of StateTable, for it tells of the runs and not of their result: the runs and their units, leases, and the pace
-(pauses, sizes of pages) at which Altium wants to be asked. Everything else counts, partitions that are yet to come as
-well. Of all records, times at which we looked or stored are set aside: who stores an hour later has another time, and
+Left out, for it tells of the runs and not of their result: the runs (in StateTable and in the lake) and their units,
+leases, and the pace (pauses, sizes of pages) at which Altium wants to be asked. Everything else counts, partitions that
+are yet to come as well. Of all records, times at which we looked or stored are set aside: who stores an hour later has another time, and
 the same content.
 """
 
+import gzip
 import json
 from dataclasses import dataclass
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import FakeDeleteMarker
 
 from tests.faults.frozen import versions
 from tests.store.cloud import ACCOUNT, REGION, Cloud
 
+RUNS = "lake/run/"
 BOOKKEEPING = ("RUNS", "RUN#", "LEASE", "ALTIUM")
 OUR_TIMES = frozenset(
     {
@@ -42,7 +45,8 @@ class Contents:
 
 def contents(cloud: Cloud, put: list[Record]) -> Contents:
     """What there is now; `put` is what went onto the bus."""
-    objects = {key: [one.value for one in kept] for key, kept in versions(cloud).items()}
+    kept_objects = {key: kept for key, kept in versions(cloud).items() if not key.startswith(RUNS)}
+    objects = {key: [_content(one) for one in kept] for key, kept in kept_objects.items()}
     events: dict[str, Any] = {}
     for entry in put:
         if not entry["DetailType"].startswith("Run "):
@@ -76,7 +80,8 @@ def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     objects = {
         key: [_without_past(kept[-1])]
         for key, kept in now.objects.items()
-        if not key.startswith(("events/", "snapshots/", "library/snapshots/", *apart))
+        if not key.startswith(("events/", "snapshots/", "library/snapshots/", "lake/bom_change/", *apart))
+        and kept[-1] is not None
     }
     catalog = {
         (pk, sk): _without_past(item)
@@ -101,15 +106,26 @@ def _counting(table: dict[Place, Record]) -> dict[Place, Record]:
     return {(pk, sk): item for (pk, sk), item in table.items() if not pk.startswith(BOOKKEEPING)}
 
 
-def _object(key: str, value: bytes) -> Any:
+def _content(version: Any) -> bytes | None:
+    """What a version holds; None where the object was deleted."""
+    return None if isinstance(version, FakeDeleteMarker) else version.value
+
+
+def _object(key: str, value: bytes | None) -> Any:
+    if value is None:
+        return None
     if key.endswith(".json") and key.startswith(("boms/", "events/")):
         told = json.loads(value)
         return _without_times(_nameless(told) if "specversion" in told else told)
+    if key.startswith("lake/"):
+        return [_without_times(json.loads(line)) for line in gzip.decompress(value).splitlines()]
     return value
 
 
 def _named(key: str, told: list[Any]) -> str:
-    """An event's file without the day of the event."""
+    """An event's file, and its rows in the lake, without the day of the event."""
+    if key.startswith("lake/bom_change/"):
+        return f"lake/bom_change/{key.rpartition('/')[2]}"
     return f"events/{_name(told[-1])}" if key.startswith("events/dt=") else key
 
 
@@ -143,6 +159,8 @@ def _without_times(value: Any) -> Any:
 
 def _without_past(value: Any) -> Any:
     past = ("version", "replaces_hash", "source_revision_id")
+    if isinstance(value, list):
+        return [_without_past(one) for one in value]
     return (
         {name: one for name, one in value.items() if name not in past} if isinstance(value, dict) else value
     )

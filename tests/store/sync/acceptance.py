@@ -13,7 +13,7 @@ from tests.store.cloud import Content
 from tests.store.sync.altium import ONE, Clock, Workspace
 from tests.store.sync.installation import Installation
 
-SHARED = ("snapshots/", "events/dt=")
+SHARED = ("snapshots/", "events/dt=", "lake/bom_change/")
 
 
 @dataclass(frozen=True)

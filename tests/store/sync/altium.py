@@ -50,14 +50,14 @@ class Clock:
 
 
 class Workspace:
-    """The workspace as it is now; `spoil` may be set to make answers wrong."""
+    """The workspace as it is now, the small one unless other content is given; `spoil` may make answers wrong."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, content: dict[str, Any] | None = None) -> None:
         self.clock = clock
         self.spoil: Spoil | None = None
         self.asked: list[str] = []
         self._hidden: dict[str, Project] = {}
-        self._store = WorkspaceStore(snapshot(_small()))
+        self._store = WorkspaceStore(snapshot(content or _small()))
         self._site = Site(self._store, Options(clock=clock))
         self._edits = EditEndpoint(self._store, clock)
 
@@ -178,6 +178,12 @@ class _Tokens:
         raise AssertionError(f"the simulator refused {refused}")
 
 
+def whole_dataset() -> dict[str, Any]:
+    """The demo's workspace with all its boards."""
+    content: dict[str, Any] = json.loads(_text())
+    return content
+
+
 @cache
 def _text() -> str:
     return DATASET.read_text()
@@ -185,7 +191,7 @@ def _text() -> str:
 
 @cache
 def _small() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(_text())
+    content = whole_dataset()
     projects = [_cut(project) for project in content["projects"] if project["name"] in (MANY, ONE)]
     used = {revision for project in projects for revision in _revisions(project)}
     items = {

@@ -13,6 +13,12 @@ from tests.store.sync.altium import MANY, ONE, Workspace
 from tests.store.sync.installation import Installation
 
 
+def lake_lines(bom: str) -> str:
+    """Where the lake has a BOM's lines."""
+    folder, _, variant = bom.rpartition("/")
+    return f"lake/bom_line/source={folder}/bom-{variant}."
+
+
 class BomEntity(SyncedEntity):
     """`operation` is the query that reads one BOM."""
 

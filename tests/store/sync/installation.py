@@ -30,6 +30,7 @@ WORK: dict[Trigger, Work] = {
     Trigger.SYNC_PART_LIBRARY: sync_library,
 }
 REQUEST_SECONDS = 100
+RUNS = "lake/run/"
 SWEEP_TIMES = ("wip_checked_at", "releases_checked_at")
 
 
@@ -135,12 +136,13 @@ class Installation:
         return run
 
     def contents(self) -> dict[Any, Any]:
-        """All objects and catalog items, but for when a sweep last asked for a project."""
+        """All objects and catalog items, but for the lake's runs and when a sweep last asked for a project."""
         catalog = {
             key: {name: value for name, value in item.items() if name not in SWEEP_TIMES}
             for key, item in self.cloud.catalog().items()
         }
-        return {**self.cloud.objects(), **catalog}
+        objects = {key: value for key, value in self.cloud.objects().items() if not key.startswith(RUNS)}
+        return {**objects, **catalog}
 
     @property
     def events(self) -> list[tuple[str, dict[str, Any]]]:

@@ -5,7 +5,7 @@ from typing import Any
 WRITES = frozenset(
     {
         "put_item", "update_item", "delete_item", "batch_write_item", "transact_write_items", "put_object",
-        "upload_file", "send_message_batch", "put_events",
+        "upload_file", "delete_objects", "send_message_batch", "put_events",
     }
 )  # fmt: skip
 

@@ -43,7 +43,13 @@ class TestPartLibrary(SyncedEntity):
         return Change(
             name=item,
             target=made["id"],
-            touches=(f"PARTS', '{item}'", f"REVISION#{made['revisionId']}", "library/latest."),
+            touches=(
+                f"PARTS', '{item}'",
+                f"REVISION#{made['revisionId']}",
+                "library/latest.",
+                "lake/component/",
+                "lake/part_choice/",
+            ),
             events=("Part Changed",),
             subject=f"part/{item}",
         )

@@ -7,7 +7,7 @@ from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.history import MakeRelease
 from tests.store.sync.acceptance import Change
 from tests.store.sync.altium import MANY, ONE, Workspace, designators
-from tests.store.sync.boms import FullSweepOfBoms
+from tests.store.sync.boms import FullSweepOfBoms, lake_lines
 from tests.store.sync.installation import Installation
 
 
@@ -39,6 +39,8 @@ class TestReleasedBoms(FullSweepOfBoms):
             target=made["id"],
             touches=(
                 f"boms/released/{key.removeprefix('release/')}.",
+                lake_lines(key),
+                f"lake/release/{project['projectId']}/{release}.",
                 f"BOM#{key}'",
                 f"RELEASE#{release}",
                 f"PROJECTS', '{project['projectId']}'",

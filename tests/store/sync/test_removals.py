@@ -18,6 +18,7 @@ from tests.store.sync.installation import Installation
 
 NIGHTLY, FREQUENT = Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_WIP_BOMS_FREQUENT
 RELEASED, LIBRARY = Trigger.SYNC_RELEASED_BOMS, Trigger.SYNC_PART_LIBRARY
+LAKE = ("lake/bom_line/", "lake/release/")
 
 
 @pytest.fixture(scope="module")
@@ -92,12 +93,17 @@ class TestProjects:
             item for item in heads(installation, "") if item["removed_at"] and item not in tombstones
         ] == []
         after = installation.cloud.objects()
-        assert {name: after.get(name) for name in objects} == objects
+        rows = {name for name in objects if name.startswith(LAKE) and gone in name}
+        assert len(rows) == len(tombstones) + 1
+        assert rows.isdisjoint(after)
+        assert {name: after[name] for name in objects if name not in rows} == {
+            name: content for name, content in objects.items() if name not in rows
+        }
 
         assert sweep(installation) == []
 
     def test_a_project_that_returns_is_whole_again(self, installation: Installation) -> None:
-        before = lines(installation)
+        before, objects = lines(installation), installation.cloud.objects()
         gone = installation.workspace.hide_projects(MANY)[0]
         for _ in range(2):
             sweep(installation)
@@ -105,6 +111,7 @@ class TestProjects:
         assert set(sweep(installation)) == {"BOM Changed"}
         sweep(installation, RELEASED)
         assert key_of(lines(installation)) == key_of(before)
+        assert objects.keys() <= installation.cloud.objects().keys()
         assert [
             item for item in heads(installation, gone) if item["removed_at"] or not item["published"]
         ] == []

@@ -8,7 +8,7 @@ from local.simulator.edits.boms import MoveDesignator
 from local.simulator.edits.projects import RenameProject
 from tests.store.sync.acceptance import Change
 from tests.store.sync.altium import MANY, ONE, Workspace, designators
-from tests.store.sync.boms import BomEntity, FullSweepOfBoms
+from tests.store.sync.boms import BomEntity, FullSweepOfBoms, lake_lines
 from tests.store.sync.installation import Installation
 
 
@@ -39,7 +39,12 @@ class WipBoms(BomEntity):
         return Change(
             name=key,
             target=variant["name"] if project["name"] == MANY else project["id"],
-            touches=(f"boms/{key}/latest.", f"BOM#{key}'", f"PROJECTS', '{project['projectId']}'"),
+            touches=(
+                f"boms/{key}/latest.",
+                lake_lines(key),
+                f"BOM#{key}'",
+                f"PROJECTS', '{project['projectId']}'",
+            ),
             events=("BOM Changed",),
             subject=key,
         )

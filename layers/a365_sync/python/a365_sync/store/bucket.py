@@ -1,5 +1,6 @@
 """The data bucket: immutable snapshots, and the files people and importers read."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ _TYPES = {
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
 }
+_DELETED_AT_ONCE = 1000  # all that S3 takes
 
 
 class Bucket:
@@ -39,10 +41,22 @@ class Bucket:
         """Write or replace an object from a local file of any size."""
         self._client.upload_file(str(path), self._name, key, ExtraArgs={"ContentType": _type(key)})
 
+    def remove(self, keys: Iterable[str]) -> None:
+        """Remove objects, those that are not there as well; what they held stays as an earlier version."""
+        for batch in _batches([{"Key": key} for key in keys]):
+            answer = self._client.delete_objects(Bucket=self._name, Delete={"Objects": batch, "Quiet": True})
+            if refused := answer.get("Errors"):
+                raise RuntimeError(f"S3 refused to delete {len(refused)} objects, such as {refused[0]}")
+
     def get(self, key: str) -> bytes:
         """An object's content; raises botocore's NoSuchKey."""
         content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
         return content
+
+
+def _batches(objects: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    for start in range(0, len(objects), _DELETED_AT_ONCE):
+        yield objects[start : start + _DELETED_AT_ONCE]
 
 
 def _type(key: str) -> str:

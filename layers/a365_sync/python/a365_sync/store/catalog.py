@@ -50,7 +50,8 @@ class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
     A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
-    `lacks_facts` holds a managed component which Altium did not show by its id.
+    `lacks_facts` holds a managed component which Altium did not show by its id. `lake_format` is that of its rows in
+    the lake.
     """
 
     content_hash: str
@@ -64,6 +65,7 @@ class BomHead:
     source_revision_id: str | None = None
     replaces_hash: str | None = None
     lacks_facts: bool = False
+    lake_format: int = 0
     removed_at: str | None = None
     published: bool = False
     unannounced: dict[str, Any] | None = None
@@ -100,10 +102,12 @@ class Catalog:
     def release(self, project_id: str, release_id: str) -> ReleaseRecord | None:
         """A release that was seen, or None."""
         item = self._table.get((keys.project(self._workspace_id, project_id), f"RELEASE#{release_id}"))
-        if item is None:
-            return None
-        known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
-        return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+        return _release(item) if item else None
+
+    def releases(self, project_id: str) -> Iterator[ReleaseRecord]:
+        """Every release of a project that was seen."""
+        items = self._table.query(keys.project(self._workspace_id, project_id), "RELEASE#")
+        return map(_release, items)
 
     def head(self, identity: BomIdentity) -> BomHead | None:
         """The head of a BOM, or None before its first version."""
@@ -179,6 +183,11 @@ def _project(item: Item) -> ProjectRecord:
     known = {name: value for name, value in item.items() if name in ProjectRecord.__slots__}
     tuples = {name: tuple(item.get(name, ())) for name in ("variants", "missing_variants")}
     return ProjectRecord(**{**known, **tuples, "project_id": item["sk"]})
+
+
+def _release(item: Item) -> ReleaseRecord:
+    known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
+    return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
 
 
 def _head(item: Item) -> BomHead:

@@ -82,6 +82,35 @@ def library_snapshot(sha256: str) -> str:
     return f"library/snapshots/{sha256}.jsonl.gz"
 
 
+def lake_bom_lines(identity: BomIdentity) -> str:
+    """S3 key of a BOM's rows in table `bom_line`.
+
+    `bom-` stands before the variant, whose name may begin with `_` or `.`: Athena reads no such objects.
+    """
+    folder, _, variant = bom_key(identity).rpartition("/")
+    return f"lake/bom_line/source={folder}/bom-{variant}.jsonl.gz"
+
+
+def lake_bom_changes(day: str, event_id: str) -> str:
+    """S3 key of an event's rows in table `bom_change`; `day` is `YYYY-MM-DD`."""
+    return f"lake/bom_change/dt={day}/{event_id}.jsonl.gz"
+
+
+def lake_library(table: str, workspace_id: str) -> str:
+    """S3 key of all rows of `component` or `part_choice`."""
+    return f"lake/{table}/{workspace_id}.jsonl.gz"
+
+
+def lake_release(project_id: str, release_id: str) -> str:
+    """S3 key of a release's row in table `release`."""
+    return f"lake/release/{project_id}/{release_id}.jsonl.gz"
+
+
+def lake_run(day: str, run_id: str) -> str:
+    """S3 key of a run's row in table `run`; `day` is `YYYY-MM-DD`."""
+    return f"lake/run/dt={day}/{run_id}.jsonl.gz"
+
+
 def projects(workspace_id: str) -> str:
     """Partition of the workspace's projects; the sort key is the project's GUID."""
     return f"W#{workspace_id}#PROJECTS"

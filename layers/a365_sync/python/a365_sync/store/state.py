@@ -42,10 +42,13 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilesState:
-    """Whether the library files hold what the catalog holds, and which CSV columns they were asked to have."""
+    """Whether the library files hold what the catalog holds, which CSV columns they were asked to have, and which
+    format the rows of the lake have.
+    """
 
     up_to_date: bool
     csv_parameters: tuple[str, ...]
+    lake_format: int = 0
 
 
 class State:
@@ -108,11 +111,16 @@ class State:
         item = self._table.get(("LIBRARY", "FILES"))
         if item is None or item["workspace_id"] != workspace_id:
             return LibraryFilesState(up_to_date=False, csv_parameters=())
-        return LibraryFilesState(item["up_to_date"], tuple(item["csv_parameters"]))
+        columns = tuple(item["csv_parameters"])
+        return LibraryFilesState(item["up_to_date"], columns, item.get("lake_format", 0))
 
     def store_library_files(self, workspace_id: str, files: LibraryFilesState) -> None:
         """Remember how the library files stand."""
-        item = {"up_to_date": files.up_to_date, "csv_parameters": list(files.csv_parameters)}
+        item = {
+            "up_to_date": files.up_to_date,
+            "csv_parameters": list(files.csv_parameters),
+            "lake_format": files.lake_format,
+        }
         self._table.put({"pk": "LIBRARY", "sk": "FILES", "workspace_id": workspace_id, **item})
 
 

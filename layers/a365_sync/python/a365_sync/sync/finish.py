@@ -1,10 +1,12 @@
 """Ends runs: whoever settles the last unit, or finds nothing left to settle, closes the run and says so."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from a365_sync.errors import RunDied, as_sync_error
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
+from a365_sync.sync.lake import write_run
 from a365_sync.sync.session import Stores
 from a365_sync.sync.triggers import ENTITY, FULL_SYNC, SWEEPS, Trigger
 
@@ -25,6 +27,7 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
     if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
     stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
+    write_run(stores.bucket, _ended(run, RunState.FINISHED, _summary(run), now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
 
 
@@ -32,6 +35,7 @@ def _keep_summary_true(stores: Stores, run: Run) -> None:
     """A unit that had failed when the run was closed may turn out well later, by the queue or by a redrive."""
     summary = _summary(run)
     if run.state is RunState.FINISHED and run.summary != summary:
+        write_run(stores.bucket, replace(run, summary=summary))
         stores.runs.retell(run, summary)
 
 
@@ -65,7 +69,12 @@ def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:
     failed = stores.runs.advance(recorded.run_id, error=told.as_dict())
     workspace = stores.state.workspace()
     stores.bus.put(_event(failed, "Run Failed", told.message, workspace.url if workspace else "", now))
+    write_run(stores.bucket, _ended(failed, RunState.FAILED, told.message, now))
     stores.runs.finish(run.run_id, RunState.FAILED, told.message, now)
+
+
+def _ended(run: Run, state: RunState, summary: str, now: datetime) -> Run:
+    return replace(run, state=state, summary=summary, finished_at=now.isoformat())
 
 
 def _summary(run: Run) -> str:

@@ -1,16 +1,19 @@
-"""The library as files: CSV for people, JSON Lines with everything, and an immutable snapshot."""
+"""The library as files: CSV for people, JSON Lines with everything, an immutable snapshot, the lake's tables."""
 
 import gzip
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from a365_sync.lake import FORMAT as LAKE_FORMAT
 from a365_sync.library.part import Part
 from a365_sync.library.table import common_parameters, write_csv
 from a365_sync.store import keys
 from a365_sync.store.state import LibraryFilesState
+from a365_sync.sync.lake import write_library
 from a365_sync.sync.session import Session
 
 
@@ -30,24 +33,28 @@ class LibraryFiles:
 
     @property
     def must_write(self) -> bool:
-        """Whether the files are behind, or have other columns than asked for."""
-        columns = tuple(self._session.settings.library_csv_parameters)
-        return not self._state.up_to_date or self._state.csv_parameters != columns
+        """Whether the files are behind, or have other columns than they should."""
+        return self._state != self._wanted
 
     def write_if_needed(self) -> None:
         """Write all files, or nothing."""
         if not self.must_write:
             return
         with tempfile.TemporaryDirectory() as folder:
-            self._write(Path(folder))
+            lines = self._write(Path(folder))
+            write_library(self._session, _read(lines), Path(folder))
         self._remember(up_to_date=True)
 
-    def _remember(self, *, up_to_date: bool) -> None:
+    @property
+    def _wanted(self) -> LibraryFilesState:
         columns = tuple(self._session.settings.library_csv_parameters)
-        self._state = LibraryFilesState(up_to_date, columns)
+        return LibraryFilesState(True, columns, LAKE_FORMAT)
+
+    def _remember(self, *, up_to_date: bool) -> None:
+        self._state = replace(self._wanted, up_to_date=up_to_date)
         self._session.stores.state.store_library_files(self._session.workspace.workspace_id, self._state)
 
-    def _write(self, folder: Path) -> None:
+    def _write(self, folder: Path) -> Path:
         lines = folder / "latest.jsonl"
         with lines.open("w", encoding="utf-8", newline="\n") as target:
             for part in self._session.parts.all():
@@ -57,6 +64,7 @@ class LibraryFiles:
         with table.open("w", encoding="utf-8", newline="") as target:
             write_csv(_read(lines), chosen, target)
         self._upload(lines, table)
+        return lines
 
     def _upload(self, lines: Path, table: Path) -> None:
         packed = lines.with_suffix(".jsonl.gz")

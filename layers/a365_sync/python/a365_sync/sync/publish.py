@@ -1,4 +1,4 @@
-"""What follows once a BOM's head has moved: the files for people, the event, and tidying. Safe to repeat."""
+"""What follows once a BOM's head has moved: the files for people, the lake, the event, and tidying. Safe to repeat."""
 
 import json
 from datetime import datetime
@@ -9,15 +9,18 @@ from a365_sync.bom.table import to_csv
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
+from a365_sync.sync import lake
 from a365_sync.sync.session import Session
 
 
 def publish(session: Session, bom: Bom, head: BomHead) -> None:
-    """Write the files, announce the event if one waits, drop the replaced lines, and mark the version done."""
+    """Write files and lake, announce the event if one waits, drop the replaced lines, and mark the version done."""
     bucket = session.stores.bucket
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
+    lake.write_lines(session, bom, head)
     if head.unannounced is not None:
+        lake.write_changes(session, bom, head, head.unannounced)
         session.stores.announcer.announce(kept_event(session, head.unannounced))
     if head.replaces_hash and head.replaces_hash != head.content_hash:
         session.catalog.remove_lines(bom.identity, head.replaces_hash)

@@ -5,8 +5,10 @@ from functools import partial
 from a365_sync.altium.models import ProjectSummary, Release
 from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import PartialData
+from a365_sync.lake import FORMAT as LAKE_FORMAT
 from a365_sync.store.catalog import BomHead, ProjectRecord, ReleaseRecord
 from a365_sync.store.runs import Run
+from a365_sync.sync import lake
 from a365_sync.sync.due import full_sweep_is_due, needs_look
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
@@ -55,7 +57,9 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRe
             and _is_due(stored.get((release.release_id, variant)), rule)
         ]
         if missing:
-            session.catalog.store_release(_record(summary, release))
+            record = _record(summary, release)
+            session.catalog.store_release(record)
+            lake.write_release(session, summary.name or "", record)
         tasks += [_task(session, run, summary, release, variant) for variant in missing]
     seen = {
         "releases_updated_at": summary.updated_at.isoformat(),
@@ -76,7 +80,13 @@ def _releases(session: Session, project: ProjectSummary) -> list[Release]:
 
 
 def _is_due(head: BomHead | None, rule: str) -> bool:
-    return head is None or head.ipn_rule != rule or head.removed_at is not None or head.lacks_facts
+    return (
+        head is None
+        or head.ipn_rule != rule
+        or head.removed_at is not None
+        or head.lacks_facts
+        or head.lake_format != LAKE_FORMAT
+    )
 
 
 def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:

@@ -13,8 +13,10 @@ from a365_sync.store.catalog import BomHead, ProjectRecord
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.missing import MissingRecord
 from a365_sync.store.runs import Run
+from a365_sync.sync import lake
 from a365_sync.sync.publish import kept_event
 from a365_sync.sync.session import Session
+from a365_sync.sync.snapshots import load_snapshot
 from a365_sync.sync.trail import HandOver
 from a365_sync.sync.underway import Underway
 from a365_sync.sync.vanishing import Brake, judge
@@ -68,12 +70,14 @@ def remove_project(session: Session, project_id: str, since: str) -> None:
     for project in session.catalog.projects_by_id([project_id]).values():
         heads = list(session.catalog.heads(project_id))
         for _, head in heads:
-            _announce_change(session, head)
+            _tell_last_change(session, head)
         data = {"project_id": project_id, "project_name": project.name}
         _announce(session, "Project Removed", f"project/{project_id}", since, data)
         now = session.now().isoformat()
         for identity, head in heads:
             session.catalog.retire(identity, head, now)
+        lake.remove_boms(session, [identity for identity, _ in heads])
+        lake.remove_releases(session, project_id)
         session.catalog.store_project(
             project_id, removed_at=now, wip_updated_at=None, releases_updated_at=None
         )
@@ -91,10 +95,11 @@ def remove_variant(session: Session, project: ProjectRecord, variant: str) -> No
     if head is None:
         return
     if head.removed_at is None:  # else it went with its project before, and is no news
-        _announce_change(session, head)
+        _tell_last_change(session, head)
         data = {"bom": keys.bom_key(identity), "project_name": project.name, "variant": variant}
         _announce(session, "BOM Removed", keys.bom_key(identity), str(head.version), data)
     session.catalog.retire(identity, head, session.now().isoformat())
+    lake.remove_boms(session, [identity])
 
 
 def remove_part(session: Session, part: Part, since: str) -> None:
@@ -104,9 +109,11 @@ def remove_part(session: Session, part: Part, since: str) -> None:
     session.parts.remove(part, session.now().isoformat())
 
 
-def _announce_change(session: Session, head: BomHead) -> None:
+def _tell_last_change(session: Session, head: BomHead) -> None:
     """Tell of the last change if a crash left it untold: once the BOM is a tombstone, no task comes back for it."""
     if head.removed_at is None and head.unannounced is not None:
+        bom = load_snapshot(session, head)
+        lake.write_changes(session, bom, head, head.unannounced)
         session.stores.announcer.announce(kept_event(session, head.unannounced))
 
 

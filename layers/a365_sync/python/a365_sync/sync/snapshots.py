@@ -11,4 +11,9 @@ from a365_sync.sync.session import Session
 
 def load_snapshot(session: Session, head: BomHead) -> Bom:
     """The BOM that a head names."""
-    return parse_bom(gzip.decompress(session.stores.bucket.get(keys.bom_snapshot(head.content_hash))))
+    return load_content(session, head.content_hash)
+
+
+def load_content(session: Session, content_hash: str) -> Bom:
+    """The BOM of a hash."""
+    return parse_bom(gzip.decompress(session.stores.bucket.get(keys.bom_snapshot(content_hash))))

@@ -11,6 +11,7 @@ from a365_sync.altium.models import BomItem
 from a365_sync.bom.content import bom_bytes, compress, sha256
 from a365_sync.bom.model import Bom, Source
 from a365_sync.bom.split import split
+from a365_sync.lake import FORMAT as LAKE_FORMAT
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.runs import Outcome
@@ -59,8 +60,13 @@ def _fetch(session: Session, task: BomTask) -> Bom:
 
 
 def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], Bom]) -> Outcome:
-    """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
-    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
+    """The content stands already: complete what a crash left undone; follow a new name, IPN rule, form of the lake."""
+    current = replace(
+        head,
+        project_name=task.project_name,
+        ipn_rule=session.settings.ipn_rule.name,
+        lake_format=LAKE_FORMAT,
+    )
     if current != head:
         head = replace(current, version=head.version + 1, published=False)
         session.catalog.move_head(task.identity, head, after=head.version - 1)
@@ -83,6 +89,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         stored_at=now.isoformat(),
         source_revision_id=task.source_revision_id,
         replaces_hash=previous.content_hash if previous else None,
+        lake_format=LAKE_FORMAT,
         lacks_facts=any(line.managed and line.item_id is None for line in bom.lines),
     )
     if previous or not task.baseline:
