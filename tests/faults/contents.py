@@ -2,8 +2,8 @@
 
 Left out, for it tells of the runs and not of their result: the runs (in StateTable and in the lake) and their units,
 leases, and the pace (pauses, sizes of pages) at which Altium wants to be asked. Everything else counts, partitions that
-are yet to come as well. Of all records, times at which we looked or stored are set aside: who stores an hour later has another time, and
-the same content.
+are yet to come as well. Of all records, times at which we looked or stored are set aside: who stores an hour later has
+another time, and the same content.
 """
 
 import gzip

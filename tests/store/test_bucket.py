@@ -25,6 +25,27 @@ def test_what_is_written_again_is_replaced(bucket: Bucket) -> None:
     assert bucket.get("latest.json") == b"2"
 
 
+def test_what_is_removed_is_gone_and_what_was_not_there_is_no_matter(
+    bucket: Bucket, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("a365_sync.store.bucket._DELETED_AT_ONCE", 2)
+    gone = [f"lake/{number}" for number in range(5)]
+    for key in (*gone, "lake/stays"):
+        bucket.put(key, b"")
+    bucket.remove([*gone, "lake/never"])
+    assert list(cloud.objects()) == ["lake/stays"]
+    bucket.remove([])
+
+
+def test_a_removal_that_is_refused_is_an_error(cloud: Cloud) -> None:
+    class Refusing:
+        def delete_objects(self, **_: Any) -> Any:
+            return {"Errors": [{"Key": "a", "Code": "AccessDenied"}]}
+
+    with pytest.raises(RuntimeError, match=r"refused to delete 1 objects, such as .*AccessDenied"):
+        Bucket(Refusing(), cloud.bucket).remove(["a"])
+
+
 def test_what_is_not_there_is_an_error(bucket: Bucket, cloud: Cloud) -> None:
     with pytest.raises(cloud.s3.exceptions.NoSuchKey):
         bucket.get("nothing")

@@ -178,10 +178,14 @@ class _Tokens:
         raise AssertionError(f"the simulator refused {refused}")
 
 
-def whole_dataset() -> dict[str, Any]:
-    """The demo's workspace with all its boards."""
+def whole_boards(*names: str, and_parts_of: str) -> dict[str, Any]:
+    """The demo's workspace with these of its boards, uncut, in their last two releases; the parts on them, and those
+    of another board.
+    """
     content: dict[str, Any] = json.loads(_text())
-    return content
+    boards = [project for project in content["projects"] if project["name"] in (*names, and_parts_of)]
+    projects = [{**board, "releases": board["releases"][-2:]} for board in boards if board["name"] in names]
+    return {**content, "projects": projects, "components": _used_parts(content, boards)}
 
 
 @cache
@@ -191,14 +195,19 @@ def _text() -> str:
 
 @cache
 def _small() -> dict[str, Any]:
-    content = whole_dataset()
+    content: dict[str, Any] = json.loads(_text())
     projects = [_cut(project) for project in content["projects"] if project["name"] in (MANY, ONE)]
+    parts = [_cut_part(part) for part in _used_parts(content, projects)]
+    return {**content, "projects": projects, "components": parts}
+
+
+def _used_parts(content: dict[str, Any], projects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every revision of the items on these projects' boards."""
     used = {revision for project in projects for revision in _revisions(project)}
     items = {
         part["details"]["itemInternalId"] for part in content["components"] if part["revisionId"] in used
     }
-    parts = [_cut_part(part) for part in content["components"] if part["details"]["itemInternalId"] in items]
-    return {**content, "projects": projects, "components": parts}
+    return [part for part in content["components"] if part["details"]["itemInternalId"] in items]
 
 
 def _cut(project: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,16 @@ def test_a_segment_is_safe_in_any_path(name: str) -> None:
     assert segment not in (".", "..")
 
 
+@given(names)
+def test_the_lake_has_no_object_that_athena_takes_for_hidden(name: str) -> None:
+    for identity in (wip_identity(name), release_identity(name)):
+        segments = keys.lake_bom_lines(identity).split("/")
+        assert [part for part in segments if part.startswith(("_", "."))] == []
+        assert [part for part in segments if "=" in part] == [
+            f"source={identity.source}"
+        ]  # no other partition
+
+
 @pytest.mark.parametrize(
     ("name", "segment"),
     [
