@@ -113,6 +113,17 @@ def test_changes_come_in_and_are_announced(changed: Stage) -> None:
     assert len(changed.news()) == 7
 
 
+def test_each_role_writes_its_part_of_the_lake(strict: Installation, changed: Stage) -> None:
+    written = {key.split("/")[1] for key in changed.objects if key.startswith("lake/")}
+    database = strict.deployment.outputs["LakeDatabaseName"]
+    declared = strict.deployment.client("glue").get_tables(DatabaseName=database)["TableList"]
+    assert written == {table["Name"] for table in declared} != set()
+    bucket = strict.deployment.outputs["DataBucketName"]
+    assert {table["StorageDescriptor"]["Location"] for table in declared} == {
+        f"s3://{bucket}/lake/{name}/" for name in written
+    }
+
+
 def test_single_boms_can_be_asked_for(single: dict[str, dict[str, object]]) -> None:
     assert {trigger: (run["state"], run["unchanged"]) for trigger, run in single.items()} == {
         "upsert-wip-variant": ("finished", 1),
