@@ -21,7 +21,7 @@ from tests.store.sync.lake import open_lake
 PAGE = (REPOSITORY / "docs/queries.md").read_text(encoding="utf-8")
 QUERIES = dict(re.findall(r"^## ([^\n]+)\n(?:(?!^## ).)*?```sql\n(.*?)```", PAGE, re.DOTALL | re.MULTILINE))
 ODRIVE, LIME, PSM = "two_ax_PCB", "LimeSDR_Mini_1v3", "PCA_0007_PSM_REV_C"
-MOVED, UNFITTED = "C1", ["R1", "R2"]
+MOVED, UNFITTED = "C1", ["R1", "R2", "IC8"]
 SECOND_CHOICE = "SST26WF040BT-104I/NP"
 ENDING = {"Deprecated", "Obsolete", "Abandoned"}
 
