@@ -126,7 +126,7 @@ class Installation:
     def forget_leases(self) -> None:
         """Let the time of every lease run out."""
         for lease in list(self.stores.state_table.query("LEASE")):
-            self.stores.state_table.delete((lease["pk"], lease["sk"]))
+            self.stores.state_table.put({**lease, "held_until": 0})
 
     def run(self, run_id: str) -> Run:
         """The run's record."""

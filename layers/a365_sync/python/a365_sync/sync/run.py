@@ -32,7 +32,7 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
     entity = ENTITY[Trigger(run.trigger)]
     reason = _off(session, run, entity) or _paused(session)
     lease = f"{entity}/{run.project_id}" if run.project_id else entity
-    before = session.stores.leases.holder(lease)
+    before = session.stores.leases.last_owner(lease)
     if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
     if reason is None and run.project_id and not session.slots.take(_LEASE_SECONDS):
@@ -45,7 +45,7 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
         session.stores.leases.release(lease, run.run_id)  # of the invocation before, if it handed over
         return
     if before is not None and before != run.run_id:
-        bury_run(session.stores, before, session.now())
+        bury_run(session.stores, session.workspace.url, before, session.now())
     try:
         done = _work(session, run, entity, work, lease, hand_over)
     finally:
