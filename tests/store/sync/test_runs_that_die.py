@@ -1,23 +1,32 @@
 """A run that dies is found, wherever it died."""
 
+import pytest
+
 from a365_sync.store.runs import FINAL
 from a365_sync.sync.triggers import Trigger
 from tests.store.sync.altium import Workspace
 from tests.store.sync.installation import Installation
 from tests.store.sync.process import Process
 
-LIBRARY = Trigger.SYNC_PART_LIBRARY
+LIBRARY, RELEASED = Trigger.SYNC_PART_LIBRARY, Trigger.SYNC_RELEASED_BOMS
 
 
-def test_wherever_a_run_dies_a_later_one_ends_it(workspace: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("trigger", "of_one_project"), [(LIBRARY, False), (RELEASED, False), (RELEASED, True)]
+)
+def test_wherever_a_run_dies_a_later_one_ends_it(
+    workspace: Workspace, trigger: Trigger, of_one_project: bool
+) -> None:
     installation = Installation(workspace)
-    installation.sync(LIBRARY)
+    installation.sync(trigger)
+    project_id = workspace.projects[0]["projectId"] if of_one_project else None
     for number in range(1, 30):
         process = Process(number)
-        run = installation.conduct(LIBRARY, process)
+        run = installation.conduct(trigger, process, project_id)
+        installation.drain()
         installation.forget_leases()
         workspace.clock.forward(hours=1)
-        installation.sync(LIBRARY, "schedule")
+        installation.sync(trigger, "schedule")
         assert installation.run(run.run_id).state in FINAL, f"died after {process.writes}"
         if not process.dead:
             break

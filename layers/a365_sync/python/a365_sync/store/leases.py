@@ -29,15 +29,19 @@ class Leases:
             return False
         return True
 
-    def holder(self, name: str) -> str | None:
-        """Who took the lease last and never let go, be it that its time ran out; None when it is free."""
-        item = self._table.get(("LEASE", name))
-        return item["owner"] if item and not item["let_go"] else None
-
     def last_owner(self, name: str) -> str | None:
         """Who took the lease last, be it that they let go since."""
         item = self._table.get(("LEASE", name))
         return item["owner"] if item else None
+
+    def run_out(self, prefix: str) -> list[tuple[str, str]]:
+        """Names that begin so, with their owners, of leases that nobody let go before their time ran out."""
+        now = int(self._clock())
+        return [
+            (item["sk"], item["owner"])
+            for item in self._table.query("LEASE", prefix)
+            if not item["let_go"] and item["held_until"] < now
+        ]
 
     def release(self, name: str, owner: str) -> None:
         """Let go; does nothing when the lease has passed to somebody else."""
