@@ -58,6 +58,7 @@ MODELS: dict[str, type[AltiumModel]] = {
     "SyncWorkspaces": answers.WorkspacesData,
     "SyncUser": answers.UserData,
     "SyncCounts": answers.CountsData,
+    "SyncLifeCycles": answers.LifeCyclesData,
     "SyncProjects": answers.ProjectsData,
     "SyncProject": answers.ProjectData,
     "SyncReleases": answers.ReleasesData,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from local.simulator.edits import boms, history, library, projects, variants
+from local.simulator.edits import boms, history, library, packages, projects, variants
 from local.simulator.edits.edit import Edit
 
 KINDS: tuple[type[Edit], ...] = (
@@ -14,6 +14,7 @@ KINDS: tuple[type[Edit], ...] = (
     variants.RemoveVariant,
     history.Commit,
     history.MakeRelease,
+    packages.SetPackageState,
     library.ChangeComponent,
     library.AddComponent,
     library.RemoveComponent,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from local.simulator.edits.edit import EditError
-from local.simulator.workspace.records import Component, LifeCycleState, Project, Variant
+from local.simulator.workspace.records import Component, LifeCycleState, Project, Release, Variant
 from local.simulator.workspace.snapshot import Snapshot
 
 
@@ -25,13 +25,25 @@ def find_project(snapshot: Snapshot, name: str) -> Project:
     raise unknown("project", name, (project["name"] for project in snapshot.projects.values()))
 
 
-def find_variants(project: Project, name: str | None) -> list[Variant]:
+def find_release(project: Project, name: str) -> Release:
+    """By description, GUID or node id; the newest of those with the same description."""
+    releases: list[Release] = project["releases"]
+    for release in releases[::-1]:
+        if name in (release["description"], release["releaseId"], release["id"]):
+            return release
+    raise unknown(
+        "release", name, (r["description"] for r in project["releases"]), f" of {project['name']!r}"
+    )
+
+
+def find_variants(owner: Project | Release, name: str | None) -> list[Variant]:
     """The variant of that name; every variant if no name is given."""
     if name is None:
-        return project["variants"]
-    found = [variant for variant in project["variants"] if variant["name"] == name]
+        return owner["variants"]
+    found = [variant for variant in owner["variants"] if variant["name"] == name]
     if not found:
-        raise unknown("variant", name, (v["name"] for v in project["variants"]), f" in {project['name']!r}")
+        where = owner.get("name") or owner["description"]
+        raise unknown("variant", name, (v["name"] for v in owner["variants"]), f" in {where!r}")
     return found
 
 

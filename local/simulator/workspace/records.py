@@ -127,10 +127,19 @@ class Bom(TypedDict):
     bomItems: list[BomItem]
 
 
+class Package(TypedDict):
+    packageName: str
+    version: str
+    lifeCycleStateName: str
+    downloadUrl: str
+
+
 class Variant(TypedDict):
     name: str
     bom: Bom
     downloadUrl: NotRequired[str]
+    pcbAssembly: NotRequired[Package]
+    pcbFabrication: NotRequired[Package]
 
 
 class Release(TypedDict):

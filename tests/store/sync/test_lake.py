@@ -14,6 +14,7 @@ from a365_sync.sync.triggers import FULL_SYNC, Trigger
 from local.simulator.edits.boms import MoveDesignator
 from local.simulator.edits.history import MakeRelease
 from local.simulator.edits.library import ChangeComponent
+from local.simulator.edits.packages import SetPackageState
 from local.simulator.edits.projects import RenameProject
 from local.simulator.edits.variants import RemoveVariant
 from tests.contract.glue import row_misfits, tables
@@ -73,7 +74,10 @@ def test_every_object_belongs_to_a_table_and_every_row_fits_it(installation: Ins
     changed = {"component": part["revisionId"], "parameters": {"A": "b"}, "manufacturerParts": [choice]}
     workspace.edit(ChangeComponent.model_validate(changed))
     move_designator(workspace)
-    for trigger in (FREQUENT, LIBRARY):
+    workspace.edit(
+        SetPackageState(project=ONE, release=workspace.project(ONE)["releases"][0]["releaseId"], state="New")
+    )
+    for trigger in (FREQUENT, LIBRARY, RELEASED):
         installation.sync(trigger)
     seen: dict[str, set[str]] = {name: set() for name in tables()}
     for key, rows in lake_objects(installation.cloud.objects()).items():

@@ -13,6 +13,7 @@ from a365_sync.altium.models import (
     BomItem,
     ComponentDetails,
     ComponentSummary,
+    LifeCycleDefinition,
     Project,
     ProjectSummary,
     Release,
@@ -87,6 +88,12 @@ class CountsData(AltiumModel):
 
     projects: Count | None = Field(validation_alias="desProjects")
     library: LibraryCount | None = Field(validation_alias="desLibrary")
+
+
+class LifeCyclesData(AltiumModel):
+    """SyncLifeCycles."""
+
+    definitions: tuple[LifeCycleDefinition, ...] = Field(validation_alias="desLifeCycleDefinitions")
 
 
 class ProjectsData(AltiumModel):

@@ -13,6 +13,7 @@ from a365_sync.altium.models import (
     BomItem,
     ComponentDetails,
     ComponentSummary,
+    LifeCycleDefinition,
     Project,
     ProjectSummary,
     Release,
@@ -85,6 +86,11 @@ class AltiumClient:
             data.projects.total_count if data.projects else None,
             components.total_count if components else None,
         )
+
+    def life_cycles(self, workspace_url: str) -> tuple[LifeCycleDefinition, ...]:
+        """The lifecycles that the workspace defines."""
+        variables = {"workspaceUrl": workspace_url}
+        return self._executor.execute("SyncLifeCycles", variables, answers.LifeCyclesData).definitions
 
     def project_pages(
         self, workspace_url: str, updated_since: datetime | None = None, state: WalkState | None = None

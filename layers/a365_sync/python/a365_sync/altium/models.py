@@ -67,14 +67,31 @@ class Project(ProjectSummary):
     )
 
 
+class Package(AltiumModel):
+    """DesPcbAssembly or DesPcbFabrication: what goes to a manufacturer; its lifecycle state may move later."""
+
+    package_name: str
+    version: str
+    life_cycle_state_name: str
+
+
+class VariantPackages(AltiumModel):
+    """DesReleaseVariant with the packages it was released in; null for one that was not made."""
+
+    name: str
+    pcb_assembly: Package | None
+    pcb_fabrication: Package | None
+
+
 class Release(AltiumModel):
-    """DesRelease: immutable; it has no name, people know it by description, package version and date."""
+    """DesRelease: immutable but for its packages' states; it has no name, people know it by description and date."""
 
     id: str
     release_id: str
     created_at: datetime
     description: str
     variants: VariantNames
+    packages: tuple[VariantPackages, ...] = Field(validation_alias="variants")
 
 
 class SupplierPart(AltiumModel):
@@ -97,6 +114,29 @@ class LifeCycleState(AltiumModel):
     """DesLifeCycleState."""
 
     name: str
+
+
+class OrderedState(AltiumModel):
+    """DesLifeCycleState with its place in its stage."""
+
+    name: str
+    state_index: int
+    is_allowed_in_design: bool
+
+
+class LifeCycleStage(AltiumModel):
+    """DesLifeCycleStage: states that belong together, such as those of production."""
+
+    stage_index: int
+    states: tuple[OrderedState, ...]
+
+
+class LifeCycleDefinition(AltiumModel):
+    """DesLifeCycleDefinition: the states that things of some kinds go through."""
+
+    name: str
+    content_types: tuple[str, ...]
+    stages: tuple[LifeCycleStage, ...]
 
 
 class Component(AltiumModel):

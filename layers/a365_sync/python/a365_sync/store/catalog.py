@@ -34,8 +34,23 @@ class ProjectRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleasePackage:
+    """A package of a released variant, `assembly` or `fabrication`; `moves` counts how often its state moved."""
+
+    variant: str
+    kind: str
+    name: str
+    version: str
+    state: str
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseRecord:
-    """A release as last seen; its variants and their BOMs never change."""
+    """A release as last seen; its variants and their BOMs never change, the states of its packages may.
+
+    `packages` is None where they were never asked for.
+    """
 
     project_id: str
     release_id: str
@@ -43,6 +58,7 @@ class ReleaseRecord:
     description: str
     created_at: str
     variants: tuple[str, ...]
+    packages: tuple[ReleasePackage, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +113,9 @@ class Catalog:
     def store_release(self, release: ReleaseRecord) -> None:
         """Remember a release."""
         pk = keys.project(self._workspace_id, release.project_id)
-        item = {**asdict(release), "variants": list(release.variants)}
+        packages = release.packages
+        told = [asdict(package) for package in packages] if packages is not None else None
+        item = {**asdict(release), "variants": list(release.variants), "packages": told}
         self._table.put({"pk": pk, "sk": f"RELEASE#{release.release_id}", **item})
 
     def release(self, project_id: str, release_id: str) -> ReleaseRecord | None:
@@ -105,7 +123,7 @@ class Catalog:
         item = self._table.get((keys.project(self._workspace_id, project_id), f"RELEASE#{release_id}"))
         return _release(item) if item else None
 
-    def releases(self, project_id: str) -> Iterator[ReleaseRecord]:
+    def all_releases(self, project_id: str) -> Iterator[ReleaseRecord]:
         """Every release of a project that was seen."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "RELEASE#")
         return map(_release, items)
@@ -113,17 +131,19 @@ class Catalog:
     def head(self, identity: BomIdentity) -> BomHead | None:
         """The head of a BOM, or None before its first version."""
         item = self._table.get(keys.bom_head(identity))
-        return _head(item) if item else None
+        return head_of(item) if item else None
 
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#release/")
-        return {(item["identity"]["release_id"], item["identity"]["variant"]): _head(item) for item in items}
+        return {
+            (item["identity"]["release_id"], item["identity"]["variant"]): head_of(item) for item in items
+        }
 
     def heads(self, project_id: str) -> Iterator[tuple[BomIdentity, BomHead]]:
         """Every BOM of a project, tombstones included."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#")
-        return ((BomIdentity.model_validate(item["identity"]), _head(item)) for item in items)
+        return ((BomIdentity.model_validate(item["identity"]), head_of(item)) for item in items)
 
     def retire(self, identity: BomIdentity, head: BomHead, now: str) -> None:
         """Leave a BOM's head as a tombstone, then take its lines out; safe to repeat.
@@ -210,10 +230,13 @@ def _project(item: Item) -> ProjectRecord:
 
 def _release(item: Item) -> ReleaseRecord:
     known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
-    return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+    packages = item.get("packages")
+    told = tuple(ReleasePackage(**package) for package in packages) if packages is not None else None
+    return ReleaseRecord(**{**known, "variants": tuple(known["variants"]), "packages": told})
 
 
-def _head(item: Item) -> BomHead:
+def head_of(item: Item) -> BomHead:
+    """The head that an item holds."""
     return BomHead(**{name: value for name, value in item.items() if name in BomHead.__slots__})
 
 

@@ -6,6 +6,8 @@ from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import InvalidInput
 
 _LONGEST = 600
+_LONGEST_PARTITION = 2048  # bytes
+_KEY_FORMS = ((Source.WIP.value, 2), (Source.RELEASE.value, 3))  # the source, and how many segments follow it
 
 
 def encode_name(name: str) -> str:
@@ -49,6 +51,26 @@ def bom_key(identity: BomIdentity) -> str:
     return f"release/{identity.project_id}/{identity.release_id}/{variant}"
 
 
+def bom_identity(workspace_id: str, key: str) -> BomIdentity:
+    """The reverse of `bom_key`, without the release's date. Raises InvalidInput for what is no key of a BOM."""
+    source, *ids = key.split("/")
+    refusal = InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+    if not all(ids) or (source, len(ids)) not in _KEY_FORMS:
+        raise refusal
+    try:
+        variant = decode_name(ids[-1])
+    except UnicodeDecodeError:
+        raise refusal from None
+    release = ids[1] if source == Source.RELEASE.value else None
+    return BomIdentity(
+        workspace_id=workspace_id,
+        project_id=ids[0],
+        source=Source(source),
+        variant=variant,
+        release_id=release,
+    )
+
+
 def bom_snapshot(sha256: str) -> str:
     """S3 key of an immutable BOM."""
     return f"snapshots/boms/{sha256}.json.gz"
@@ -65,6 +87,11 @@ def bom_file(identity: BomIdentity, suffix: str) -> str:
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
     return f"events/dt={day}/{event_id}.json"
+
+
+def used_in_file(event_id: str) -> str:
+    """S3 key of a list of BOMs too large for its event."""
+    return f"events/used-in/{event_id}.json"
 
 
 def changes_file(event_id: str) -> str:
@@ -134,6 +161,11 @@ def bom_lines(identity: BomIdentity) -> str:
 def parts(workspace_id: str) -> str:
     """Partition of the library; the sort key is the component's item GUID."""
     return f"W#{workspace_id}#PARTS"
+
+
+def fits_index(partition: str) -> bool:
+    """Whether an index can have such a partition; DynamoDB refuses the whole batch for a longer one."""
+    return len(partition.encode()) <= _LONGEST_PARTITION
 
 
 def removed_parts(workspace_id: str) -> str:

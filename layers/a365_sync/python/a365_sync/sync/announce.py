@@ -1,16 +1,19 @@
 """What the events say."""
 
+from dataclasses import replace
 from typing import Any
 
 from a365_sync.bom.changes import LineChange, compare
 from a365_sync.bom.content import canonical_bytes
 from a365_sync.bom.model import Bom, Source
+from a365_sync.library.lifecycle import LifecycleMove
 from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event, event_id
 from a365_sync.sync.session import Session
 from a365_sync.sync.tasks import BomTask
+from a365_sync.sync.used_in import used_in
 
 _INLINE_BYTES = 64_000
 
@@ -42,9 +45,9 @@ def bom_event(
 
 
 def part_events(
-    session: Session, before: Part | None, after: Part, gone_since: str | None = None
+    session: Session, before: Part | None, after: Part, gone_since: str | None, move: LifecycleMove | None
 ) -> list[Event]:
-    """`Part Changed`, and `Part Lifecycle Changed` when the state moved.
+    """`Part Changed`, and `Part Lifecycle Changed` with the `move` if the state moved, and the BOMs it matters to.
 
     `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
     """
@@ -56,9 +59,11 @@ def part_events(
         "fields": _changed_fields(before, after),
     }
     events = [_part_event(session, "Part Changed", after, data, gone_since)]
-    if before is not None and before.lifecycle_state != after.lifecycle_state:
-        moved = {**data, "fields": {"lifecycle_state": [before.lifecycle_state, after.lifecycle_state]}}
-        events.append(_part_event(session, "Part Lifecycle Changed", after, moved))
+    if move is not None:
+        states = [move.before.name, move.after.name]
+        moved = {**data, "fields": {"lifecycle_state": states}, "move": move.model_dump(mode="json")}
+        event = _part_event(session, "Part Lifecycle Changed", after, moved)
+        events.append(replace(event, data={**moved, **used_in(session, after.item_id, event.event_id)}))
     return events
 
 

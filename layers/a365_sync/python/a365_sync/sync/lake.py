@@ -79,5 +79,5 @@ def _packed(path: Path) -> Iterator[GzipFile]:
 
 def remove_releases(session: Session, project_id: str) -> None:
     """Take a project's releases out of the lake."""
-    releases = session.catalog.releases(project_id)
+    releases = session.catalog.all_releases(project_id)
     session.stores.bucket.remove(keys.lake_release(project_id, release.release_id) for release in releases)

@@ -12,6 +12,7 @@ from a365_sync.store.parts import fits
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
+from a365_sync.sync.lifecycles import LifeCycles
 from a365_sync.sync.removals import remove_part, remove_vanished
 from a365_sync.sync.session import Session
 from a365_sync.sync.trail import HandOver, Trail
@@ -60,6 +61,7 @@ class _LibrarySweep:
         self._run = run
         self._files = files
         self._trail = trail
+        self._lifecycles = LifeCycles(session)
         # The notes tell of all before them; rows that overflowed a checkpoint have none.
         told = [note for note in trail.notes if "changed" in note]
         walked = [note for note in trail.walk_notes if "changed" in note]
@@ -144,7 +146,8 @@ class _LibrarySweep:
         # What was stored before is no news of a first sync: its changes are told in any run.
         for part in (part for part in parts if not self._run.facts.baseline or part.item_id in before):
             known, gone_since = before.get(part.item_id), gone.get(part.item_id)
-            for event in part_events(self._session, known, part, gone_since):
+            moved = self._lifecycles.move(known, part)
+            for event in part_events(self._session, known, part, gone_since, moved):
                 self._session.stores.announcer.announce(event)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})

@@ -6,10 +6,10 @@ from a365_sync.altium.models import ProjectSummary, Release
 from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import PartialData
 from a365_sync.lake import FORMAT as LAKE_FORMAT
-from a365_sync.store.catalog import BomHead, ProjectRecord, ReleaseRecord
+from a365_sync.store.catalog import BomHead, ProjectRecord
 from a365_sync.store.runs import Run
-from a365_sync.sync import lake
 from a365_sync.sync.due import full_sweep_is_due, needs_look
+from a365_sync.sync.releases import keep_release
 from a365_sync.sync.session import Session
 from a365_sync.sync.sweep import Handout, look, sweep
 from a365_sync.sync.tasks import BomTask
@@ -48,6 +48,7 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRe
     asked_at = session.now().isoformat()
     stored = session.catalog.release_heads(summary.project_id)
     rule = session.settings.ipn_rule.name
+    known = {release.release_id: release for release in session.catalog.all_releases(summary.project_id)}
     tasks: list[BomTask] = []
     for release in _releases(session, summary):
         missing = [
@@ -56,10 +57,7 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRe
             if session.settings.wants_variant(variant)
             and _is_due(stored.get((release.release_id, variant)), rule)
         ]
-        if missing:
-            record = _record(summary, release)
-            session.catalog.store_release(record)
-            lake.write_release(session, summary.name or "", record)
+        keep_release(session, summary, release, known.get(release.release_id), wanted=bool(missing))
         tasks += [_task(session, run, summary, release, variant) for variant in missing]
     seen = {
         "releases_updated_at": summary.updated_at.isoformat(),
@@ -86,17 +84,6 @@ def _is_due(head: BomHead | None, rule: str) -> bool:
         or head.removed_at is not None
         or head.lacks_facts
         or head.lake_format != LAKE_FORMAT
-    )
-
-
-def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:
-    return ReleaseRecord(
-        project_id=project.project_id,
-        release_id=release.release_id,
-        node_id=release.id,
-        description=release.description,
-        created_at=release.created_at.isoformat(),
-        variants=release.variants,
     )
 
 
