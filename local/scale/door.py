@@ -25,6 +25,7 @@ ENTITIES = {
     "SyncProjects": "projects",
     "SyncProject": "projects",
     "SyncReleases": "releases",
+    "SyncLifeCycles": "lifecycles",
     "SyncWipBom": "WIP BOMs",
     "SyncReleaseBom": "released BOMs",
     "SyncLibrary": "components",

@@ -23,6 +23,7 @@ MOVE = {
 }
 RELEASE = {"edit": "make_release", "project": "PCA_0007_PSM_REV_C", "description": "PSM REV D"}
 PART = {"edit": "change_component", "component": "CMP-00900", "description": "Changed by hand"}
+STATE = {"edit": "set_lifecycle_state", "component": "CMP-00257-3", "state": "Obsolete"}
 EDITS = (SWAP, MOVE, RELEASE, PART)
 
 

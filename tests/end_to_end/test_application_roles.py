@@ -9,7 +9,7 @@ import requests
 from local.cloud import Emulator, wait_until
 from local.simulator.server import RunningServer, start
 from tests.end_to_end.conftest import SMALL
-from tests.end_to_end.edits import PART, RELEASE, SWAP, make
+from tests.end_to_end.edits import PART, RELEASE, STATE, SWAP, make
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
 
 pytestmark = pytest.mark.end_to_end
@@ -57,7 +57,7 @@ def synced(strict: Installation) -> Stage:
 @pytest.fixture(scope="module")
 def changed(strict: Installation, simulator_of_roles: RunningServer, synced: Stage) -> Stage:
     """After a change of everything, brought in by schedules: replaced lines, snapshots read back, events."""
-    for edit in (SWAP, RELEASE, PART):
+    for edit in (SWAP, RELEASE, PART, STATE):
         make(simulator_of_roles, edit)
     strict.deployment.fire_schedule("token_keeper")
     runs = strict.fire("sync-wip-boms-frequent", "sync-released-boms", "sync-part-library")
@@ -108,9 +108,12 @@ def test_changes_come_in_and_are_announced(changed: Stage) -> None:
     assert {trigger: (run["changed"], run["failed"]) for trigger, run in changed.runs.items()} == {
         "sync-wip-boms-frequent": (3, 0),
         "sync-released-boms": (3, 0),
-        "sync-part-library": (1, 0),
+        "sync-part-library": (2, 0),
     }
-    assert len(changed.news()) == 7
+    assert len(changed.news()) == 9
+    (moved,) = [event for event in changed.news() if event["detail-type"] == "Part Lifecycle Changed"]
+    assert moved["detail"]["data"]["move"]["direction"] == "forward"
+    assert moved["detail"]["data"]["used_in_count"] > 0
 
 
 def test_each_role_writes_its_part_of_the_lake(strict: Installation, changed: Stage) -> None:

@@ -125,6 +125,26 @@ def test_a_release_is_listed_with_every_variant(caller: Caller) -> None:
     assert found["updatedAt"] == result["createdAt"]
 
 
+def test_a_package_of_a_release_is_in_another_state(caller: Caller) -> None:
+    query = """query P($id: ID!) { desProjectById(id: $id) { updatedAt design { releases(first: 9) { nodes { description
+      variants { name pcbAssembly { packageName version lifeCycleStateName downloadUrl } pcbFabrication { version }
+      } } } } } }"""
+    before = caller.read(query, id=caller.project(BOARD)["id"])["desProjectById"]
+    made = caller.edit("make_release", project=BOARD, description="v9")
+    for state in ("Released", "In Production"):
+        edit = {"project": BOARD, "release": "v9", "variant": "Panel", "state": state}
+        result = caller.edit("set_package_state", **edit)
+    assert result == {"releaseId": made["releaseId"], "variants": ["Panel"], "state": "In Production"}
+    after = caller.read(query, id=caller.project(BOARD)["id"])["desProjectById"]
+    *others, last = after["design"]["releases"]["nodes"]
+    assert others == before["design"]["releases"]["nodes"]
+    packages = {variant["name"]: variant["pcbAssembly"] for variant in last["variants"]}
+    assert packages.pop("Panel")["lifeCycleStateName"] == "In Production"
+    assert set(packages.values()) == {None}
+    assert {variant["pcbFabrication"] for variant in last["variants"]} == {None}
+    assert after["updatedAt"] == made["createdAt"]
+
+
 def test_variants_come_and_go(caller: Caller) -> None:
     caller.edit("add_variant", project=BOARD, name="Lab", copy_of="Panel")
     assert caller.wip_items(BOARD, "Lab") == caller.wip_items(BOARD, "Panel")
