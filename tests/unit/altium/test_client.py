@@ -163,12 +163,26 @@ def releases(found: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def test_release_pages(scripted: Scripted) -> None:
-    raw = {"id": "r1", "releaseId": "G1", "createdAt": WHEN, "description": "v1", "variants": [{"name": "A"}]}
+    made = {"packageName": "Board", "version": "2", "lifeCycleStateName": "Released"}
+    variant = {"name": "A", "pcbAssembly": made, "pcbFabrication": None}
+    raw = {"id": "r1", "releaseId": "G1", "createdAt": WHEN, "description": "v1", "variants": [variant]}
     walk = scripted(releases(connection([raw]))).client.release_pages("p1")
-    assert [(release.release_id, release.variants) for page in walk for release in page.nodes] == [
-        ("G1", ("A",))
-    ]
+    (release,) = [release for page in walk for release in page.nodes]
+    assert (release.release_id, release.variants) == ("G1", ("A",))
+    ((name, assembly, fabrication),) = [(p.name, p.pcb_assembly, p.pcb_fabrication) for p in release.packages]
+    assert (name, assembly and assembly.life_cycle_state_name, fabrication) == ("A", "Released", None)
     assert walk.complete
+
+
+def test_life_cycles(scripted: Scripted) -> None:
+    state = {"name": "Released", "stateIndex": 1, "isAllowedInDesign": True}
+    stage = {"stageIndex": 0, "states": [state]}
+    raw = {"name": "Parts", "contentTypes": ["COMPONENT"], "stages": [stage]}
+    harness = scripted({"data": {"desLifeCycleDefinitions": [raw]}})
+    (found,) = harness.client.life_cycles("https://w/")
+    assert (found.name, found.content_types) == ("Parts", ("COMPONENT",))
+    assert [(one.name, one.state_index) for one in found.stages[0].states] == [("Released", 1)]
+    assert harness.transport.sent == [("SyncLifeCycles", {"workspaceUrl": "https://w/"})]
 
 
 @pytest.mark.parametrize(
