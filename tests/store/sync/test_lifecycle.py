@@ -77,8 +77,8 @@ class TestParts:
     def test_lifecycles_are_asked_for_once_and_only_when_a_state_moved(
         self, installation: Installation
     ) -> None:
-        part = part_on_a_board(installation.workspace)["revisionId"]
-        installation.workspace.edit(ChangeComponent(component=part, comment="another"))
+        first = part_on_a_board(installation.workspace)["revisionId"]
+        installation.workspace.edit(ChangeComponent(component=first, comment="another"))
         installation.sync(LIBRARY)
         assert installation.event_types == ["Part Changed"]
         assert "SyncLifeCycles" not in installation.workspace.asked
