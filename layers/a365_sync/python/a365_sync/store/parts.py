@@ -88,7 +88,7 @@ class Parts:
             for part in parts
         )
 
-    def removed(self, item_ids: Iterable[str]) -> dict[str, str]:
+    def removal_times(self, item_ids: Iterable[str]) -> dict[str, str]:
         """When those among the given items were removed that were."""
         wanted = [(keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids]
         return {sk: item["removed_at"] for (_, sk), item in self._table.get_many(wanted).items()}
