@@ -129,10 +129,16 @@ def test_each_past_state_is_found_at_its_time(installation: Installation, witnes
         for trigger in triggers:
             sweep(installation, trigger)
         witness.look()
-    kinds = [
-        item.get("removed_at") for (pk, _), item in installation.cloud.catalog().items() if "#VERSIONS#" in pk
+    items = installation.cloud.catalog().values()
+    removed = [
+        (item["content_hash"], item["removed_at"])
+        for item in items
+        if item.get("removed_at") and item["sk"].startswith("VERSION#")
     ]
-    assert sum(removed is not None for removed in kinds) >= 5  # each BOM of a project, and a variant
+    assert len(removed) >= 5  # each BOM of a project, and a variant
+    gone = [item for item in items if "identity" in item and item.get("removed_at")]
+    assert {(item["content_hash"], item["removed_at"]) for item in gone} <= set(removed)
+    assert gone
     assert witness.agree() >= 70
 
 
