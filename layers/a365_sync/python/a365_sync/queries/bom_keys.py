@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from a365_sync.bom.model import BomIdentity
-from a365_sync.queries.parameters import Id, Parameters
+from a365_sync.queries.parameters import Guid, Parameters
 from a365_sync.store import keys
 
 Variant = Annotated[str, StringConstraints(min_length=1, max_length=600)]
@@ -14,7 +14,7 @@ Variant = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 class WipBom(Parameters):
     """The key of a WIP BOM."""
 
-    project: Id = Field(description="The project's GUID.")
+    project: Guid = Field(description="The project's GUID.")
     variant: Variant = Field(description="The variant, as the BOM's key spells it (`!5BNo!20Variations!5D`).")
 
     def identity(self, workspace_id: str) -> BomIdentity:
@@ -25,7 +25,7 @@ class WipBom(Parameters):
 class ReleaseBom(WipBom):
     """The key of a released BOM."""
 
-    release: Id = Field(description="The release's GUID.")
+    release: Guid = Field(description="The release's GUID.")
 
     def identity(self, workspace_id: str) -> BomIdentity:
         """The BOM; raises InvalidInput for what is no key."""

@@ -10,6 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from a365_sync.errors import InvalidInput
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+# Ids that are put together to a BOM's key, which with a variant's 600 bytes has to stay within DynamoDB's 1,024.
+Guid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
 P = TypeVar("P", bound="Parameters")
 
 

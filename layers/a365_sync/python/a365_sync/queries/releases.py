@@ -5,7 +5,7 @@ from pydantic import Field
 from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.queries.names import VariantName
 from a365_sync.queries.paging import Answer, Entry, Page, position, rows_of
-from a365_sync.queries.parameters import Id, PageParameters
+from a365_sync.queries.parameters import Guid, PageParameters
 from a365_sync.queries.projects import find_project
 from a365_sync.queries.reader import Reader
 from a365_sync.store.catalog import ReleaseRecord
@@ -16,7 +16,7 @@ _PREFIX = "RELEASE#"
 class ReleasesAsked(PageParameters):
     """Which project's releases."""
 
-    id: Id = Field(description="The project's GUID.")
+    id: Guid = Field(description="The project's GUID.")
     removed: bool = Field(False, description="Also of a project that was removed.")
 
 
