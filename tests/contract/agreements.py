@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from a365_sync.connection.keeper import LEASE_SECONDS
 from a365_sync.environment import Environment
+from a365_sync.queries.routes import ROUTES
 from a365_sync.sync.triggers import Trigger
 from tests.contract.sample_events import sample_event_breaches
 from tests.contract.stack import REPOSITORY, Stack, target, text
@@ -19,6 +20,7 @@ WILDCARDS = {
         "ReceiveAltiumEventRole",
         "${DataBucket.Arn}/inbound/altium/*",
     ): "keys are made from dates and content hashes",
+    ("QueryCatalogRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
@@ -91,6 +93,7 @@ def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
+    wanted |= {(route, "QueryCatalog") for route in ROUTES}
     wanted |= {("POST /webhooks/approve-removals", "ApproveRemovals"), ("POST /webhooks/redrive", "Redrive")}
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"

@@ -19,7 +19,7 @@ from tests.store.cloud import ACCOUNT, REGION, Cloud
 BOOKKEEPING = ("RUNS", "RUN#", "LEASE", "ALTIUM")
 OUR_TIMES = frozenset(
     {
-        "wip_checked_at", "releases_checked_at", "stored_at", "removed_at", "swept_at", "found_at",
+        "wip_checked_at", "releases_checked_at", "stored_at", "since", "removed_at", "swept_at", "found_at",
         "time", "changed_at",
     }
 )  # fmt: skip
@@ -69,8 +69,8 @@ def settled(found: Contents) -> Contents:
 def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     """What stands now, whatever came before it, without the keys that have one of `apart` in them.
 
-    No events, no snapshots of the past, no numbers of versions, not the commit at which a content was first seen, and
-    not what a library sweep notes of revisions it is through with.
+    No events, no snapshots and versions of the past, no numbers of versions, not the commit at which a content was
+    first seen, and not what a library sweep notes of revisions it is through with.
     """
     now = settled(found)
     objects = {
@@ -81,7 +81,7 @@ def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     catalog = {
         (pk, sk): _without_past(item)
         for (pk, sk), item in now.catalog.items()
-        if sk != "LISTED" and not any(part in f"{pk} {sk}" for part in apart)
+        if sk != "LISTED" and "#VERSIONS#" not in pk and not any(part in f"{pk} {sk}" for part in apart)
     }
     return Contents(objects, catalog, now.state, {})
 

@@ -40,6 +40,7 @@ class TestReleasedBoms(FullSweepOfBoms):
             touches=(
                 f"boms/released/{key.removeprefix('release/')}.",
                 f"BOM#{key}'",
+                f"#VERSIONS#{key}'",
                 f"RELEASE#{release}",
                 f"PROJECTS', '{project['projectId']}'",
             ),

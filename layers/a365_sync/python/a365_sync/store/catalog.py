@@ -5,12 +5,13 @@ head first and asks for the lines of its version, so it never sees half a BOM.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from a365_sync.bom.model import Bom, BomIdentity, BomLine
 from a365_sync.store import keys
 from a365_sync.store.table import Item, Table, Update
+from a365_sync.store.versions import Versions
 
 _LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
 
@@ -49,9 +50,9 @@ class ReleaseRecord:
 class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
-    A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
-    `lacks_facts` holds a managed component which Altium did not show by its id. `staged_hash` names the version whose
-    lines are being written, or were when a process died.
+    It counts from `since`, or from `stored_at` where that is None. A version that is not `published` yet may lack its
+    files, and its event if one is `unannounced`. One that `lacks_facts` holds a managed component which Altium did not
+    show by its id. `staged_hash` names the version whose lines are being written, or were when a process died.
     """
 
     content_hash: str
@@ -62,6 +63,7 @@ class BomHead:
     lines: int
     quantity: int
     stored_at: str
+    since: str | None = None
     source_revision_id: str | None = None
     replaces_hash: str | None = None
     staged_hash: str | None = None
@@ -77,10 +79,12 @@ class Catalog:
     def __init__(self, table: Table, workspace_id: str) -> None:
         self._table = table
         self._workspace_id = workspace_id
+        self.versions = Versions(table)
 
-    def projects(self) -> Iterator[ProjectRecord]:
-        """All projects of the workspace."""
-        return (_project(item) for item in self._table.query(keys.projects(self._workspace_id)))
+    def projects(self, after: str = "", limit: int | None = None) -> Iterator[ProjectRecord]:
+        """All projects of the workspace, or so many after a GUID."""
+        pk = keys.projects(self._workspace_id)
+        return (_project(item) for item in self._table.query(pk, after=after, limit=limit))
 
     def projects_by_id(self, project_ids: Iterable[str]) -> dict[str, ProjectRecord]:
         """The known ones among the given projects."""
@@ -99,28 +103,32 @@ class Catalog:
         item = {**asdict(release), "variants": list(release.variants)}
         self._table.put({"pk": pk, "sk": f"RELEASE#{release.release_id}", **item})
 
+    def releases(self, project_id: str, after: str, limit: int) -> list[ReleaseRecord]:
+        """So many releases of a project after a sort key, `RELEASE#<release>`."""
+        pk = keys.project(self._workspace_id, project_id)
+        return [_release(item) for item in self._table.query(pk, "RELEASE#", after=after, limit=limit)]
+
     def release(self, project_id: str, release_id: str) -> ReleaseRecord | None:
         """A release that was seen, or None."""
         item = self._table.get((keys.project(self._workspace_id, project_id), f"RELEASE#{release_id}"))
-        if item is None:
-            return None
-        known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
-        return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+        return _release(item) if item else None
 
     def head(self, identity: BomIdentity) -> BomHead | None:
         """The head of a BOM, or None before its first version."""
         item = self._table.get(keys.bom_head(identity))
-        return _head(item) if item else None
+        return head_of(item) if item else None
 
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#release/")
-        return {(item["identity"]["release_id"], item["identity"]["variant"]): _head(item) for item in items}
+        return {
+            (item["identity"]["release_id"], item["identity"]["variant"]): head_of(item) for item in items
+        }
 
     def heads(self, project_id: str) -> Iterator[tuple[BomIdentity, BomHead]]:
         """Every BOM of a project, tombstones included."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#")
-        return ((BomIdentity.model_validate(item["identity"]), _head(item)) for item in items)
+        return ((BomIdentity.model_validate(item["identity"]), head_of(item)) for item in items)
 
     def retire(self, identity: BomIdentity, head: BomHead, now: str) -> None:
         """Leave a BOM's head as a tombstone, then take its lines out; safe to repeat.
@@ -136,6 +144,7 @@ class Catalog:
                     "#version = :version",
                 )
             )
+        self.versions.keep(identity, replace(head, removed_at=head.removed_at or now))
         # What this head replaced, and what was to replace it, may be there since a crash.
         left = (head.replaces_hash if not head.published else None, head.staged_hash, head.content_hash)
         for content_hash in filter(None, left):
@@ -205,7 +214,13 @@ def _project(item: Item) -> ProjectRecord:
     return ProjectRecord(**{**known, **tuples, "project_id": item["sk"]})
 
 
-def _head(item: Item) -> BomHead:
+def _release(item: Item) -> ReleaseRecord:
+    known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
+    return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+
+
+def head_of(item: Item) -> BomHead:
+    """The head that an item holds."""
     return BomHead(**{name: value for name, value in item.items() if name in BomHead.__slots__})
 
 

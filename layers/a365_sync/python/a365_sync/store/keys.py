@@ -6,6 +6,7 @@ from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import InvalidInput
 
 _LONGEST = 600
+_KEY_FORMS = ((Source.WIP.value, 2), (Source.RELEASE.value, 3))  # the source, and how many segments follow it
 
 
 def encode_name(name: str) -> str:
@@ -47,6 +48,25 @@ def bom_key(identity: BomIdentity) -> str:
     if identity.source is Source.WIP:
         return f"wip/{identity.project_id}/{variant}"
     return f"release/{identity.project_id}/{identity.release_id}/{variant}"
+
+
+def bom_identity(workspace_id: str, key: str) -> BomIdentity:
+    """The reverse of `bom_key`, without the release's date. Raises InvalidInput for what is no key of a BOM."""
+    source, *ids = key.split("/")
+    try:
+        variant = decode_name(ids[-1]) if ids else ""
+    except UnicodeDecodeError:
+        variant = ""
+    if not variant or not all(ids) or (source, len(ids)) not in _KEY_FORMS:
+        raise InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+    release = ids[1] if source == Source.RELEASE.value else None
+    return BomIdentity(
+        workspace_id=workspace_id,
+        project_id=ids[0],
+        source=Source(source),
+        variant=variant,
+        release_id=release,
+    )
 
 
 def bom_snapshot(sha256: str) -> str:
@@ -102,9 +122,24 @@ def bom_lines(identity: BomIdentity) -> str:
     return f"W#{identity.workspace_id}#BOM#{bom_key(identity)}"
 
 
+def bom_versions(identity: BomIdentity) -> str:
+    """Partition of the versions that a BOM's head has named, apart from the lines: it only grows."""
+    return f"W#{identity.workspace_id}#VERSIONS#{bom_key(identity)}"
+
+
+def bom_version(identity: BomIdentity, version: int) -> tuple[str, str]:
+    """Key of one version of a BOM; the sort keys are in the versions' order."""
+    return bom_versions(identity), f"VERSION#{version:010d}"
+
+
 def parts(workspace_id: str) -> str:
     """Partition of the library; the sort key is the component's item GUID."""
     return f"W#{workspace_id}#PARTS"
+
+
+def component(workspace_id: str, name: str) -> str:
+    """Index partition of the parts that have a name, exactly so; the sort key is the item GUID."""
+    return f"W#{workspace_id}#COMPONENT#{name}"
 
 
 def removed_parts(workspace_id: str) -> str:

@@ -13,7 +13,8 @@ from a365_sync.sync.session import Session
 
 
 def publish(session: Session, bom: Bom, head: BomHead) -> None:
-    """Write the files, announce the event if one waits, drop the replaced lines, and mark the version done."""
+    """Keep the version, write the files, announce a waiting event, drop the replaced lines, mark the version done."""
+    session.catalog.versions.keep(bom.identity, head)
     bucket = session.stores.bucket
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))

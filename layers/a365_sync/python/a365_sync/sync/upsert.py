@@ -35,6 +35,9 @@ def upsert(session: Session, task: BomTask) -> Outcome:
     if head is not None and head.removed_at is None and not head.published:
         # A crash left the version before without its event; once the head moves on, nobody would send it.
         publish(session, load_snapshot(session, head), head)
+    elif head is not None and head.removed_at is not None:
+        # A crash may have left its removal out of the history.
+        session.catalog.versions.keep(task.identity, head)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
     publish(session, bom, new_head)
@@ -62,7 +65,10 @@ def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], B
     """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
     current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
     if current != head:
-        head = replace(current, version=head.version + 1, published=False)
+        if not head.published:
+            session.catalog.versions.keep(task.identity, head)  # nobody comes back for it
+        since = session.now().isoformat()
+        head = replace(current, version=head.version + 1, published=False, since=since)
         session.catalog.move_head(task.identity, head, after=head.version - 1)
     elif head.published and head.staged_hash is None:
         return Outcome.UNCHANGED
