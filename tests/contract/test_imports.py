@@ -17,10 +17,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bom": ("altium.models",),
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
+    "consolidated": ("bom",),
+    "exports": ("bom", "consolidated", "library", "settings.nearest"),
     "webhooks": (),
     "connection": ("altium",),
     "store": ("bom", "library", "settings"),
-    "sync": ("altium", "bom", "library", "settings", "store"),
+    "sync": ("altium", "bom", "exports", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
     "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
@@ -36,8 +38,10 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "library", "settings", "sync"),
+    "pydantic": ("altium", "bom", "connection", "consolidated", "exports", "library", "settings", "sync"),
     "pydantic_core": ("altium", "connection"),
+    "yaml": ("exports.yaml_text",),
+    "xlsxwriter": ("exports.xlsx",),
 }
 
 # What a handler may import before it knows what it was called for; the rest waits until the work begins.
