@@ -25,6 +25,9 @@ class Settings(BaseModel):
     library_csv_parameters: list[str] = Field(
         [], description="Parameters with a column in the library CSV; empty: those most components have."
     )
+    export_profiles: list[str] = Field(
+        [], description="Profiles by which each BOM is exported, built in or own; empty: none."
+    )
     removal_limit_count: int = Field(
         1, ge=0, description="So many may vanish from the workspace in one sweep without approval."
     )

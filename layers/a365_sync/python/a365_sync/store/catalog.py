@@ -50,7 +50,8 @@ class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
     A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
-    `lacks_facts` holds a managed component which Altium did not show by its id.
+    `lacks_facts` holds a managed component which Altium did not show by its id. `exports` names the profiles by which
+    it is exported, in their editions.
     """
 
     content_hash: str
@@ -65,6 +66,7 @@ class BomHead:
     replaces_hash: str | None = None
     lacks_facts: bool = False
     removed_at: str | None = None
+    exports: str = ""
     published: bool = False
     unannounced: dict[str, Any] | None = None
 
