@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from a365_sync.bom.model import Bom
+from a365_sync.consolidated.model import ConsolidatedPart
 from a365_sync.exports.bom_rows import bom_rows
 from a365_sync.exports.checks import findings
 from a365_sync.exports.columns import ReadyColumn, ready_columns
@@ -44,10 +45,25 @@ def export(bom: Bom, profile: Profile, format_: Format, project: str = "") -> Ex
     _expect(profile, "bom_lines")
     identity = bom.identity
     name = [project, identity.variant, (identity.release_id or "")[:8], profile.name]
-    return render(profile, format_, bom_rows(bom, profile.keep, project), name)
+    return _render(profile, format_, bom_rows(bom, profile.keep, project), name)
 
 
-def render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequence[str]) -> Export:
+def export_consolidated(parts: Iterable[ConsolidatedPart], profile: Profile, format_: Format) -> Export:
+    """A consolidated BOM by a profile over `consolidated_parts`; raises as `export` does."""
+    _expect(profile, "consolidated_parts")
+    return _render(profile, format_, parts, [profile.name])
+
+
+def write_library_csv(
+    profile: Profile, parts: Iterable[Part], parameters: Sequence[str], target: TextIO
+) -> None:
+    """The library by a profile over `library_parts`, one part at a time, with a column for each parameter named."""
+    _expect(profile, "library_parts")
+    columns = ready_columns(profile, Format.CSV, parameters)
+    write_csv(profile.csv, columns, ([column.value(part) for column in columns] for part in parts), target)
+
+
+def _render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequence[str]) -> Export:
     """Rows of the profile's kind; `name` are the parts of the file's name."""
     columns = ready_columns(profile, format_)
     values = [tuple(column.value(row) for column in columns) for row in rows]
@@ -62,15 +78,6 @@ def render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequenc
     )  # fmt: skip
 
 
-def write_library_csv(
-    profile: Profile, parts: Iterable[Part], parameters: Sequence[str], target: TextIO
-) -> None:
-    """The library by a profile over `library_parts`, one part at a time, with a column for each parameter named."""
-    _expect(profile, "library_parts")
-    columns = ready_columns(profile, Format.CSV, parameters)
-    write_csv(profile.csv, columns, ([column.value(part) for column in columns] for part in parts), target)
-
-
 def _content(
     profile: Profile, format_: Format, columns: Sequence[ReadyColumn], rows: Sequence[Sequence[Value]]
 ) -> bytes:
@@ -81,9 +88,8 @@ def _content(
         write_csv(profile.csv, columns, rows, text)
         return text.getvalue().encode()
     names = [column.name for column in columns]
-    return json.dumps(
-        [dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1
-    ).encode()
+    lines = [json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) for row in rows]
+    return "".join(("[\n", ",\n".join(lines), "\n]\n")).encode()
 
 
 def _expect(profile: Profile, rows: str) -> None:

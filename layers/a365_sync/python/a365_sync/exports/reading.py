@@ -36,8 +36,9 @@ def read_profile(name: str, text: str, file: str) -> Profile:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first thing that is wrong, with its place."""
-    first = error.errors()[0]
+    """The first thing that is wrong, with its place; a misspelled key before the one that is missing for it."""
+    errors = error.errors()
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return _unknown_key(first["loc"])

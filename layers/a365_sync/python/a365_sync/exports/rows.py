@@ -26,7 +26,6 @@ def choice_fields(choices_of: Callable[[Any], tuple[PartChoice, ...]]) -> dict[s
     return {
         "manufacturer": lambda row: next((choice.manufacturer for choice in choices_of(row)), ""),
         "mpn": lambda row: next((choice.mpn for choice in choices_of(row)), ""),
-        "without_mpn": lambda row: not any(choice.mpn for choice in choices_of(row)),
         "further_mpns": lambda row: tuple(choice.mpn for choice in choices_of(row)[1:] if choice.mpn),
         "further_parts": lambda row: tuple(_named(choice) for choice in choices_of(row)[1:]),
         # Only the preferred part's: another choice's number beside this MPN would buy the wrong part.
