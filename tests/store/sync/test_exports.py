@@ -37,8 +37,12 @@ def exported(installation: Installation, profile: str = "") -> dict[str, bytes]:
 
 
 def reports(installation: Installation, profile: str) -> list[dict[str, Any]]:
-    found = exported(installation, f"{profile}/")
-    return [json.loads(text) for key, text in found.items() if key.endswith(".report.json")]
+    return [json.loads(text) for text in exported(installation, f"{profile}/reports/").values()]
+
+
+def files(installation: Installation, profile: str = "") -> dict[str, bytes]:
+    found = exported(installation, f"{profile}/" if profile else "")
+    return {key: text for key, text in found.items() if "/reports/" not in key}
 
 
 def change(workspace: Workspace, to: str = "X1") -> None:
@@ -79,9 +83,12 @@ def test_another_choice_exports_all_boms_with_the_next_sync_and_is_no_news(
         f"exports/{profile}/{stem}.{suffix}"
         for stem in stems
         for profile, suffixes in (("kicad", ("csv",)), ("cofactr", ("csv", "json")))
-        for suffix in (*suffixes, "report.json")
+        for suffix in suffixes
     }
-    assert exported(installation).keys() == wanted
+    assert files(installation).keys() == wanted
+    for profile in ("kicad", "cofactr"):
+        told = exported(installation, f"{profile}/reports/").keys()
+        assert told == {f"exports/{profile}/reports/{stem}.json" for stem in stems}
     if trigger is Trigger.SYNC_RELEASED_BOMS:
         assert "SyncReleaseBom" not in installation.workspace.asked
     before = installation.contents()
@@ -122,13 +129,13 @@ def test_an_own_profile_is_read_from_the_bucket_and_followed(installation: Insta
     put_profile(installation)
     installation.configure(export_profiles=["own"])
     installation.sync(NIGHTLY)
-    rows = [json.loads(text) for key, text in exported(installation, "own/").items() if "report" not in key]
+    rows = [json.loads(text) for text in files(installation, "own").values()]
     assert all(
         set(row) == {"where", "what"} and isinstance(row["where"], list) for bom in rows for row in bom
     )
     put_profile(installation, OWN.replace("what", "which"))
     installation.sync(NIGHTLY)
-    rows = [json.loads(text) for key, text in exported(installation, "own/").items() if "report" not in key]
+    rows = [json.loads(text) for text in files(installation, "own").values()]
     assert all(set(row) == {"where", "which"} for bom in rows for row in bom)
     assert installation.event_types == []
     installation.sync(NIGHTLY)
@@ -165,10 +172,10 @@ def test_a_profile_that_breaks_keeps_what_it_exported(installation: Installation
     put_profile(installation)
     installation.configure(export_profiles=["own"])
     installation.sync(NIGHTLY)
-    before = {key: text for key, text in exported(installation).items() if "report" not in key}
+    before = files(installation)
     put_profile(installation, "columns: 1")
     installation.sync(NIGHTLY)
-    after = {key: text for key, text in exported(installation).items() if "report" not in key}
+    after = files(installation)
     assert before == after
     assert all(report["error"]["code"] == "invalid_input" for report in reports(installation, "own"))
 

@@ -36,7 +36,7 @@ def test_each_option_does_what_it_says() -> None:
     assert exported(profile(COLUMNS, "csv: {guard_formulas: true}"), LINE).content == b"a,b\r\n1,'=1\r\n"
 
 
-def test_numbers_are_not_guarded() -> None:
+def test_numbers_stay_numbers() -> None:
     line = bom_line(quantity=-1, comment="-A1", managed=True)
     assert exported(profile(COLUMNS, "csv: {guard_formulas: true}"), line).content == b"a,b\r\n-1,'-A1\r\n"
 

@@ -74,6 +74,8 @@ def test_what_is_left_out_has_plain_defaults() -> None:
         ),
         (f"checks: {{counted: {{quantity: a}}}}\n{GOOD}", "checks.counted.designators: Field required"),
         (f"checks: {{counted: {{quantty: a}}}}\n{GOOD}", "checks.counted: there is no 'quantty'"),
+        (f'csv: {{header: "no"}}\n{GOOD}', "csv.header: Input should be a valid boolean"),
+        (f'longest_cell: "255"\n{GOOD}', "longest_cell: Input should be a valid integer"),
         (f"longest_cell: 0\n{GOOD}", "longest_cell: Input should be greater than or equal to 1"),
     ],
 )

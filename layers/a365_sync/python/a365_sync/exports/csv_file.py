@@ -30,5 +30,4 @@ def write_csv(
 
 def _cell(style: CsvStyle, column: ReadyColumn, value: Value) -> str:
     text = column.text(value)
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return guarded(text) if style.guard_formulas and not is_number else text
+    return guarded(text) if style.guard_formulas else text

@@ -71,8 +71,13 @@ def own_profile(name: str) -> str:
 
 
 def export_file(profile: str, identity: BomIdentity, suffix: str) -> str:
-    """S3 key of a BOM in the shape of a profile, placed as its other files are; `suffix` as `csv` or `report.json`."""
+    """S3 key of a BOM in the shape of a profile, placed as its other files are; `suffix` is a format's."""
     return f"exports/{encode_name(profile)}/{bom_file(identity, suffix).removeprefix('boms/')}"
+
+
+def export_report(profile: str, identity: BomIdentity) -> str:
+    """S3 key of what is to be said of these files; a folder of its own, as variants may be called like any suffix."""
+    return f"exports/{encode_name(profile)}/reports/{bom_file(identity, 'json').removeprefix('boms/')}"
 
 
 def event_file(day: str, event_id: str) -> str:

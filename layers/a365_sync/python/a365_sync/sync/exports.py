@@ -53,4 +53,4 @@ def _write(
         "version": head.version, "snapshot": keys.bom_snapshot(head.content_hash), **told,
     }  # fmt: skip
     content = json.dumps(report, ensure_ascii=False, indent=1).encode()
-    bucket.put(keys.export_file(name, bom.identity, "report.json"), content)
+    bucket.put(keys.export_report(name, bom.identity), content)
