@@ -98,7 +98,7 @@ def test_another_choice_exports_all_boms_with_the_next_sync_and_is_no_news(
 
 
 def test_a_changed_bom_is_exported_before_its_event(installation: Installation) -> None:
-    installation.configure(export_profiles=["kicad"])
+    installation.configure(projects=[ONE], export_profiles=["kicad"])
     installation.sync(NIGHTLY)
     change(installation.workspace, "ZZ9")
     installation.sync(NIGHTLY)
@@ -127,7 +127,7 @@ def test_a_report_names_version_and_snapshot(installation: Installation) -> None
 
 def test_an_own_profile_is_read_from_the_bucket_and_followed(installation: Installation) -> None:
     put_profile(installation)
-    installation.configure(export_profiles=["own"])
+    installation.configure(projects=[ONE], export_profiles=["own"])
     installation.sync(NIGHTLY)
     rows = [json.loads(text) for text in files(installation, "own").values()]
     assert all(
@@ -156,7 +156,7 @@ def test_a_broken_own_profile_stops_no_bom_and_no_other_profile(
 ) -> None:
     if text is not None:
         put_profile(installation, text)
-    installation.configure(export_profiles=["own", "kicad"])
+    installation.configure(projects=[ONE], export_profiles=["own", "kicad"])
     change(installation.workspace)
     run = installation.sync(NIGHTLY)
     assert (run.changed, run.failed, installation.failed) == (1, 0, [])
@@ -170,7 +170,7 @@ def test_a_broken_own_profile_stops_no_bom_and_no_other_profile(
 
 def test_a_profile_that_breaks_keeps_what_it_exported(installation: Installation) -> None:
     put_profile(installation)
-    installation.configure(export_profiles=["own"])
+    installation.configure(projects=[ONE], export_profiles=["own"])
     installation.sync(NIGHTLY)
     before = files(installation)
     put_profile(installation, "columns: 1")
@@ -189,7 +189,7 @@ def test_a_death_after_any_write_ends_as_if_there_had_been_none(workspace: Works
     before = stormy.save()
     change(workspace)
     calm.sync(NIGHTLY)
-    for number in range(1, 60):
+    for number in range(5, 60):  # before that the head stands as it was, as without exports
         stormy.restore(before)
         run = stormy.sync(NIGHTLY, die_after=number)
         assert stormy.contents() == calm.contents(), f"after write {number}"
@@ -210,10 +210,10 @@ def test_only_own_profiles_cost_a_look_into_the_bucket(
         return listed(bucket, prefix)
 
     monkeypatch.setattr(Bucket, "keys", look)
-    installation.configure(export_profiles=["kicad"])
+    installation.configure(projects=[ONE], export_profiles=["kicad"])
     installation.sync(NIGHTLY)
     assert looks == []
-    installation.configure(export_profiles=["own"])
+    installation.configure(projects=[ONE], export_profiles=["own"])
     installation.sync(NIGHTLY)
     assert set(looks) == {keys.OWN_PROFILES}
 

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from a365_sync.bom.designators import natural_key
 from a365_sync.bom.model import BomLine, Kind, PartChoice
 from a365_sync.consolidated.choices import merged_choices
@@ -73,8 +75,19 @@ def _order(needed: _Needed) -> tuple[object, ...]:
     """A place of its own for each use that differs in anything."""
     build, line = needed
     first = line.designators[0] if line.designators else ""
-    return natural_key(build.name), build.boards, natural_key(first), repr(line), repr(build.bom.identity)
+    return (
+        natural_key(build.name),
+        build.boards,
+        natural_key(first),
+        _content(line),
+        _content(build.bom.identity),
+    )
 
 
 def _age(line: BomLine) -> tuple[object, ...]:
-    return natural_key(line.component), repr(line)
+    return natural_key(line.component), _content(line)
+
+
+def _content(model: BaseModel) -> str:
+    """Its JSON, an order for what differs in nothing that people look at."""
+    return model.model_dump_json()

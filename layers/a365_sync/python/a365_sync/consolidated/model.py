@@ -8,7 +8,7 @@ from a365_sync.bom.model import Bom, Kind, Parameter, PartChoice
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,11 @@
 """The parts of a consolidated BOM as rows."""
 
-from a365_sync.consolidated.model import Use
+from typing import TYPE_CHECKING
+
 from a365_sync.exports.rows import RowKind, choice_fields
+
+if TYPE_CHECKING:
+    from a365_sync.consolidated.model import Use
 
 CONSOLIDATED_PARTS = RowKind(
     fields={
@@ -23,7 +27,7 @@ CONSOLIDATED_PARTS = RowKind(
 )
 
 
-def _told(use: Use) -> str:
+def _told(use: "Use") -> str:
     """`two_ax_PCB 48V: 10 x 3 (C1,C2,C3)`: boards times parts on a board."""
     designators = f" ({','.join(use.designators)})" if use.designators else ""
     return f"{use.build}: {use.boards} x {use.per_board}{designators}"

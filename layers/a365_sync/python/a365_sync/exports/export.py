@@ -5,10 +5,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from a365_sync.bom.model import Bom
-from a365_sync.consolidated.model import ConsolidatedPart
 from a365_sync.exports.bom_rows import bom_rows
 from a365_sync.exports.checks import findings
 from a365_sync.exports.columns import ReadyColumn, ready_columns
@@ -17,7 +16,10 @@ from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
 from a365_sync.exports.rows import Value
 from a365_sync.exports.xlsx import xlsx_bytes
-from a365_sync.library.part import Part
+
+if TYPE_CHECKING:
+    from a365_sync.consolidated.model import ConsolidatedPart
+    from a365_sync.library.part import Part
 
 MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -48,14 +50,14 @@ def export(bom: Bom, profile: Profile, format_: Format, project: str = "") -> Ex
     return _render(profile, format_, bom_rows(bom, profile.keep, project), name)
 
 
-def export_consolidated(parts: Iterable[ConsolidatedPart], profile: Profile, format_: Format) -> Export:
+def export_consolidated(parts: "Iterable[ConsolidatedPart]", profile: Profile, format_: Format) -> Export:
     """A consolidated BOM by a profile over `consolidated_parts`; raises as `export` does."""
     _expect(profile, "consolidated_parts")
     return _render(profile, format_, parts, [profile.name])
 
 
 def write_library_csv(
-    profile: Profile, parts: Iterable[Part], parameters: Sequence[str], target: TextIO
+    profile: Profile, parts: "Iterable[Part]", parameters: Sequence[str], target: TextIO
 ) -> None:
     """The library by a profile over `library_parts`, one part at a time, with a column for each parameter named."""
     _expect(profile, "library_parts")

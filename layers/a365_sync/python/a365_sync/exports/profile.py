@@ -25,7 +25,8 @@ class Format(StrEnum):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built on first use: most invocations import this and read no profile.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def _with_text_keys(texts: Any) -> Any:
@@ -117,11 +118,11 @@ class Profile(_Strict):
     rows: str = "bom_lines"
     keep: Kinds = list(Kind)
     files: Formats = [Format.CSV]
-    csv: CsvStyle = CsvStyle()
-    designators: Designators = Designators()
+    csv: CsvStyle = Field(default_factory=CsvStyle)
+    designators: Designators = Field(default_factory=Designators)
     longest_cell: int | None = Field(default=None, ge=1)
     columns: list[Column] = Field(min_length=1)
-    checks: Checks = Checks()
+    checks: Checks = Field(default_factory=Checks)
 
     @model_validator(mode="after")
     def _names_exist(self) -> Self:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 class Finding(BaseModel):
     """A breach of the target's rules; `row` counts the export's rows from 1, the header aside."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     code: str
     row: int
@@ -17,7 +17,7 @@ class Finding(BaseModel):
 class Report(BaseModel):
     """What one file holds and what is wrong with it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     profile: str
     format: str
