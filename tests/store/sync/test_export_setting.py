@@ -78,6 +78,12 @@ def test_what_is_wrong_is_refused_with_its_reason_and_nothing_is_stored(
     assert state.settings() == before
 
 
+@pytest.mark.parametrize("name", ["", "a/b", "ü", "x" * 41])
+def test_a_name_that_no_key_should_hold_is_refused(state: State, bucket: Bucket, name: str) -> None:
+    with pytest.raises(InvalidInput, match=r"export_profiles\.0"):
+        store(state, bucket, {"export_profiles": [name]})
+
+
 def test_the_same_choice_again_has_its_profiles_checked_again(state: State, bucket: Bucket) -> None:
     bucket.put(keys.own_profile("own"), GOOD.encode())
     store(state, bucket, {"export_profiles": ["own"]})

@@ -58,7 +58,9 @@ def _shared(code: str, part: ConsolidatedPart, holders: Holders, names: Iterable
             component for key, component in holders.get(name, {}).items() if key != part.part_key
         }  # fmt: skip
         if others:
-            yield Conflict(code=code, text=f"{name} is also in: {', '.join(natural_sorted(others))}")
+            yield Conflict(
+                code=code, text=f"{name.removeprefix(':')} is also in: {', '.join(natural_sorted(others))}"
+            )
 
 
 def _choices(line: BomLine) -> str:
