@@ -22,6 +22,11 @@ WILDCARDS = {
     ): "keys are made from dates and content hashes",
     ("QueryCatalogRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
+    ("ReadExportProfiles", "${DataBucket.Arn}/profiles/*"): "keys are the customer's names for the files",
+    (
+        "StoreBoms",
+        "${DataBucket.Arn}/exports/*",
+    ): "keys are made from profiles' and the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
     ("DataBucketPolicy", "s3:*"): "a refusal: nothing is allowed without TLS",

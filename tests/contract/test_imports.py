@@ -17,11 +17,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bom": ("altium.models",),
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
+    "consolidated": ("bom",),
+    "exports": ("bom", "consolidated", "library", "settings.nearest"),
     "webhooks": (),
     "connection": ("altium",),
     "store": ("bom", "library", "settings"),
     "queries": ("bom", "library", "store"),
-    "sync": ("altium", "bom", "library", "settings", "store"),
+    "sync": ("altium", "bom", "exports", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
     "entrypoints": (
@@ -39,8 +41,12 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "library", "queries", "settings", "sync"),
+    "pydantic": (
+        *("altium", "bom", "connection", "consolidated", "exports", "library", "queries", "settings", "sync"),
+    ),
     "pydantic_core": ("altium", "connection"),
+    "yaml": ("exports.yaml_text",),
+    "xlsxwriter": ("exports.xlsx",),
 }
 
 # What a handler may import before it knows what it was called for; the rest waits until the work begins.

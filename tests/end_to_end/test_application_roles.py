@@ -17,7 +17,12 @@ from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connec
 pytestmark = pytest.mark.end_to_end
 
 FUNCTIONS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "functions").glob("*/app.py"))
-SETTINGS = {"projects": list(SMALL), "use_component_name_as_ipn": True}
+OWN_PROFILE = b"columns: [{name: where, field: designators}, {name: what, field: ipn}]"
+SETTINGS = {
+    "projects": list(SMALL),
+    "use_component_name_as_ipn": True,
+    "export_profiles": ["cofactr", "own"],
+}
 DEAD_ENDS = (
     "WipDeadLetterQueue",
     "ReleaseDeadLetterQueue",
@@ -51,7 +56,9 @@ def strict(simulator_of_roles: RunningServer) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def synced(strict: Installation) -> Stage:
-    """After the settings were stored, which asks the door, and the first full sync."""
+    """After the settings were stored, which asks the door and reads a profile, and the first full sync."""
+    s3 = strict.deployment.client("s3")
+    s3.put_object(Bucket=strict.bucket, Key="profiles/own.yaml", Body=OWN_PROFILE)
     assert strict.post("store-env-variables", SETTINGS).status_code == 200
     return strict.stage(strict.initialize())
 
@@ -134,6 +141,9 @@ def test_the_whole_sync_succeeds(synced: Stage) -> None:
     )
     assert synced.runs["sync-part-library"]["changed"] > 100
     assert len(synced.boms) == 18
+    exports = [key for key in synced.objects if key.startswith("exports/")]
+    assert len(exports) == 18 * 5  # cofactr's CSV and JSON, our CSV, a report of each
+    assert {len(synced.objects[key]) for key in exports} == {1}
 
 
 def test_changes_come_in_and_are_announced(changed: Stage) -> None:

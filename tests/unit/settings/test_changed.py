@@ -56,6 +56,7 @@ def test_the_defaults_are_the_guides() -> None:
         "schedules": True,
         "altium_concurrency": 12,
         "altium_event_types": ["*"],
+        "export_profiles": [],
         "removal_limit_count": 1,
         "removal_limit_percent": 10,
     }

@@ -72,6 +72,15 @@ def test_keys_of_a_released_bom() -> None:
     assert keys.bom_file(identity, "json") == "boms/released/project-1/release-1/A.json"
 
 
+def test_keys_of_exports() -> None:
+    wip, release = wip_identity("A"), release_identity("A")
+    assert keys.own_profile("our erp") == "profiles/our erp.yaml"
+    assert keys.export_file("our erp", wip, "csv") == "exports/our!20erp/wip/project-1/A/latest.csv"
+    assert keys.export_file("kicad", release, "json") == "exports/kicad/released/project-1/release-1/A.json"
+    assert keys.export_report("kicad", wip) == "exports/kicad/reports/wip/project-1/A/latest.json"
+    assert keys.export_report("kicad", release) == "exports/kicad/reports/released/project-1/release-1/A.json"
+
+
 def test_no_two_boms_share_a_key() -> None:
     identities = [
         wip_identity("a/b"),

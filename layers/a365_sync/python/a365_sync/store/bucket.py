@@ -8,6 +8,7 @@ _TYPES = {
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -38,6 +39,11 @@ class Bucket:
     def put_file(self, key: str, path: Path) -> None:
         """Write or replace an object from a local file of any size."""
         self._client.upload_file(str(path), self._name, key, ExtraArgs={"ContentType": _type(key)})
+
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of the objects that begin with a prefix, in order."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
 
     def get(self, key: str) -> bytes:
         """An object's content; raises botocore's NoSuchKey."""

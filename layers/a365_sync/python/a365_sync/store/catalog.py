@@ -53,6 +53,7 @@ class BomHead:
     It counts from `since`, or from `stored_at` where that is None. A version that is not `published` yet may lack its
     files, and its event if one is `unannounced`. One that `lacks_facts` holds a managed component which Altium did not
     show by its id. `staged_hash` names the version whose lines are being written, or were when a process died.
+    `exports` names the profiles by which it is exported, in their editions.
     """
 
     content_hash: str
@@ -69,6 +70,7 @@ class BomHead:
     staged_hash: str | None = None
     lacks_facts: bool = False
     removed_at: str | None = None
+    exports: str = ""
     published: bool = False
     unannounced: dict[str, Any] | None = None
 

@@ -82,6 +82,24 @@ def bom_file(identity: BomIdentity, suffix: str) -> str:
     return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}.{suffix}"
 
 
+OWN_PROFILES = "profiles/"
+
+
+def own_profile(name: str) -> str:
+    """S3 key of an export profile that the customer put there."""
+    return f"{OWN_PROFILES}{name}.yaml"
+
+
+def export_file(profile: str, identity: BomIdentity, suffix: str) -> str:
+    """S3 key of a BOM in the shape of a profile, placed as its other files are; `suffix` is a format's."""
+    return f"exports/{encode_name(profile)}/{bom_file(identity, suffix).removeprefix('boms/')}"
+
+
+def export_report(profile: str, identity: BomIdentity) -> str:
+    """S3 key of what is to be said of these files; a folder of its own, as variants may be called like any suffix."""
+    return f"exports/{encode_name(profile)}/reports/{bom_file(identity, 'json').removeprefix('boms/')}"
+
+
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
     return f"events/dt={day}/{event_id}.json"

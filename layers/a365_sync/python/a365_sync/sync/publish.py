@@ -9,6 +9,7 @@ from a365_sync.bom.table import to_csv
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
+from a365_sync.sync.exports import write_exports
 from a365_sync.sync.session import Session
 
 
@@ -18,6 +19,7 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
     bucket = session.stores.bucket
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
+    write_exports(session, bom, head)
     if head.unannounced is not None:
         session.stores.announcer.announce(kept_event(session, head.unannounced))
     for content_hash in (head.replaces_hash, head.staged_hash):

@@ -62,8 +62,9 @@ def _fetch(session: Session, task: BomTask) -> Bom:
 
 
 def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], Bom]) -> Outcome:
-    """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
-    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
+    """The content stands already: complete what a crash left undone, follow a renamed project or other settings."""
+    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name,
+                      exports=session.export_profiles.label)  # fmt: skip
     if current != head:
         if not head.published:
             session.catalog.versions.keep(task.identity, head)  # nobody comes back for it
@@ -82,6 +83,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         content_hash=content_hash,
         version=previous.version + 1 if previous else 1,
         ipn_rule=session.settings.ipn_rule.name,
+        exports=session.export_profiles.label,
         project_name=task.project_name,
         release_description=task.release_description,
         lines=len(bom.lines),
