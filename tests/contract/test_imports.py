@@ -12,17 +12,19 @@ from tests.contract.imports import LAYER, OURS, REPOSITORY, Module, handlers, la
 # A room may import itself, `errors`, and these rooms or modules of ours.
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
+    "markup": (),
     "environment": (),
     "altium": (),
     "bom": ("altium.models",),
+    "changes": ("bom", "markup"),
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
     "webhooks": (),
     "connection": ("altium",),
-    "store": ("bom", "library", "settings"),
-    "sync": ("altium", "bom", "library", "settings", "store"),
+    "store": ("bom", "changes", "library", "settings"),
+    "sync": ("altium", "bom", "changes", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
-    "browser_connect": ("altium", "connection", "store", "webhooks"),
+    "browser_connect": ("altium", "connection", "markup", "store", "webhooks"),
     "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
 }
 
@@ -36,7 +38,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "library", "settings", "sync"),
+    "pydantic": ("altium", "bom", "changes", "connection", "library", "settings", "sync"),
     "pydantic_core": ("altium", "connection"),
 }
 
