@@ -1,7 +1,7 @@
 """The BOMs of the demo's real boards, made by the sync's own rules without network or storage."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -29,7 +29,7 @@ class RealBom:
 @cache
 def real_boms() -> tuple[RealBom, ...]:
     """Every BOM of the dataset: the releases oldest first, then the design as it stands."""
-    return tuple(bom for project in _content()["projects"] for bom in _of_project(project))
+    return tuple(bom for project in content()["projects"] for bom in boms_of(project))
 
 
 def consecutive() -> list[tuple[RealBom, RealBom]]:
@@ -52,18 +52,20 @@ def real_bom(project: str, variant: str, release: str = "") -> Bom:
 
 
 @cache
-def _content() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(DATASET.read_text())
-    return content
+def content() -> dict[str, Any]:
+    """The dataset."""
+    read: dict[str, Any] = json.loads(DATASET.read_text())
+    return read
 
 
 @cache
 def _components() -> dict[str, dict[str, Any]]:
-    return {part["revisionId"]: part for part in _content()["components"]}
+    return {part["revisionId"]: part for part in content()["components"]}
 
 
-def _of_project(project: dict[str, Any]) -> Iterator[RealBom]:
-    workspace = _content()["workspace"]["authId"]
+def boms_of(project: Mapping[str, Any]) -> Iterator[RealBom]:
+    """The BOMs of one project as the dataset or the simulator has it."""
+    workspace = content()["workspace"]["authId"]
     for release in sorted(project["releases"], key=lambda release: str(release["createdAt"])):
         for variant in release["variants"]:
             identity = BomIdentity(

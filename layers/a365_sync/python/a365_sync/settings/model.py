@@ -25,6 +25,9 @@ class Settings(BaseModel):
     library_csv_parameters: list[str] = Field(
         [], description="Parameters with a column in the library CSV; empty: those most components have."
     )
+    notice_parameters: list[str] = Field(
+        [], description="Parameters of which a change notice tells one by one; the others are told together."
+    )
     removal_limit_count: int = Field(
         1, ge=0, description="So many may vanish from the workspace in one sweep without approval."
     )

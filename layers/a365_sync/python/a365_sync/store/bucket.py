@@ -8,6 +8,7 @@ _TYPES = {
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -43,6 +44,13 @@ class Bucket:
         """An object's content; raises botocore's NoSuchKey."""
         content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
         return content
+
+    def find(self, key: str) -> bytes | None:
+        """An object's content, or None; without the right to list the bucket, S3 refuses to say that there is none."""
+        try:
+            return self.get(key)
+        except self._client.exceptions.NoSuchKey:
+            return None
 
 
 def _type(key: str) -> str:

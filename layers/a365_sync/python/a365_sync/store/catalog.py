@@ -76,6 +76,11 @@ class Catalog:
         self._table = table
         self._workspace_id = workspace_id
 
+    @property
+    def workspace_id(self) -> str:
+        """The workspace's `authId`."""
+        return self._workspace_id
+
     def projects(self) -> Iterator[ProjectRecord]:
         """All projects of the workspace."""
         return (_project(item) for item in self._table.query(keys.projects(self._workspace_id)))
@@ -109,6 +114,11 @@ class Catalog:
         """The head of a BOM, or None before its first version."""
         item = self._table.get(keys.bom_head(identity))
         return _head(item) if item else None
+
+    def bom(self, key: str) -> tuple[BomIdentity, BomHead] | None:
+        """A BOM by its key (`keys.bom_key`): its whole identity and its head; None if no sync stored it."""
+        item = self._table.get(keys.bom_head_named(self._workspace_id, key))
+        return (BomIdentity.model_validate(item["identity"]), _head(item)) if item else None
 
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""

@@ -1,4 +1,4 @@
-"""What follows once a BOM's head has moved: the files for people, the event, and tidying. Safe to repeat."""
+"""What follows once a BOM's head has moved: files for people, notice, event, and tidying. Safe to repeat."""
 
 import json
 from datetime import datetime
@@ -9,26 +9,30 @@ from a365_sync.bom.table import to_csv
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
+from a365_sync.sync.notices import write_notice
 from a365_sync.sync.session import Session
 
 
 def publish(session: Session, bom: Bom, head: BomHead) -> None:
-    """Write the files, announce the event if one waits, drop the replaced lines, and mark the version done."""
+    """Write the files, the notice and the event if one waits, drop the replaced lines, and mark the version done."""
     bucket = session.stores.bucket
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
     if head.unannounced is not None:
-        session.stores.announcer.announce(kept_event(session, head.unannounced))
+        tell(session, head.unannounced)
     if head.replaces_hash and head.replaces_hash != head.content_hash:
         session.catalog.remove_lines(bom.identity, head.replaces_hash)
     session.catalog.mark_published(bom.identity, head.version)
 
 
-def kept_event(session: Session, kept: dict[str, Any]) -> Event:
-    """The event that a head keeps until it is announced."""
-    return Event(
-        kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
-        datetime.fromisoformat(kept["time"]), kept["data"],
+def tell(session: Session, kept: dict[str, Any]) -> None:
+    """Write the notice of a change, then announce the event that a head keeps until then and that points to it."""
+    write_notice(session, kept)
+    session.stores.announcer.announce(
+        Event(
+            kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
+            datetime.fromisoformat(kept["time"]), kept["data"],
+        )
     )  # fmt: skip
 
 

@@ -1,8 +1,6 @@
 """Reads BOM snapshots back."""
 
-import gzip
-
-from a365_sync.bom.content import parse_bom
+from a365_sync.bom.content import unpack_bom
 from a365_sync.bom.model import Bom
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
@@ -11,4 +9,4 @@ from a365_sync.sync.session import Session
 
 def load_snapshot(session: Session, head: BomHead) -> Bom:
     """The BOM that a head names."""
-    return parse_bom(gzip.decompress(session.stores.bucket.get(keys.bom_snapshot(head.content_hash))))
+    return unpack_bom(session.stores.bucket.get(keys.bom_snapshot(head.content_hash)))
