@@ -71,8 +71,8 @@ def settled(found: Contents) -> Contents:
 def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     """What stands now, whatever came before it, without the keys that have one of `apart` in them.
 
-    No events and notices, no snapshots of the past, no numbers of versions, not the commit at which a content was first seen, and
-    not what a library sweep notes of revisions it is through with.
+    No events and notices, no snapshots of the past, no numbers of versions, not the commit at which a content was first
+    seen, and not what a library sweep notes of revisions it is through with.
     """
     now = settled(found)
     objects = {
