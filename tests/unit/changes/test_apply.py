@@ -16,6 +16,7 @@ from tests.unit.changes.samples import difference, part
 
 # Keys may repeat here: whatever a BOM holds, nothing of it may get lost.
 any_lines = st.lists(lines, max_size=6)
+FIELDS = [name for name in BomLine.model_fields if name != "line_key"]
 identities = st.sampled_from([wip_identity(), wip_identity("A"), release_identity()])
 
 
@@ -32,11 +33,19 @@ def edited(draw: st.DrawFn) -> tuple[Bom, Bom]:
 
 
 def _touched(draw: st.DrawFn, line: BomLine) -> BomLine:
-    other = draw(lines)
-    fields = draw(
-        st.sets(st.sampled_from([name for name in BomLine.model_fields if name != "line_key"]), max_size=4)
-    )
-    return line.model_copy(update={name: getattr(other, name) for name in fields})
+    """The line as it was, with fields of another, or with what it lists in another order."""
+    what = draw(st.sampled_from(["same", "fields", "order"]))
+    if what == "fields":
+        other = draw(lines)
+        fields = draw(st.sets(st.sampled_from(FIELDS), min_size=1, max_size=4))
+        return line.model_copy(update={name: getattr(other, name) for name in fields})
+    if what == "order":
+        choices = [choice.model_copy(update={"skus": choice.skus[::-1]}) for choice in line.part_choices]
+        listed = {"designators": line.designators, "parameters": line.parameters, "part_choices": choices}
+        return line.model_copy(
+            update={name: tuple(draw(st.permutations(held))) for name, held in listed.items()}
+        )
+    return line
 
 
 @given(edited())
@@ -110,7 +119,7 @@ def test_a_bom_that_it_does_not_begin_at_is_refused_or_comes_out_right(
         (Bom(identity=wip_identity("Other"), lines=(part(1, "10k", "R1"),)), "another one"),
         (Bom(identity=wip_identity(), lines=(part(1, "10k", "R7"),)), "holds something else"),
         (Bom(identity=wip_identity(), lines=(part(2, "10k", "R1"),)), "its line 1"),
-        (Bom(identity=wip_identity(), lines=()), "its line 1"),
+        (Bom(identity=wip_identity(), lines=()), "0 lines, not 1"),
     ],
 )
 def test_it_says_why_it_refuses_a_bom(older: Bom, reason: str) -> None:

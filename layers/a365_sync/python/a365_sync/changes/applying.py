@@ -9,6 +9,8 @@ def apply(difference: Difference, older: Bom) -> Bom:
     """The newer BOM, equal to the last field; raises InvalidInput for a BOM that the difference does not begin at."""
     if older.identity != difference.older:
         raise _other_bom("it is another one")
+    if len(older.lines) != difference.size[0]:
+        raise _other_bom(f"it has {len(older.lines)} lines, not {difference.size[0]}")
     if difference.warnings is not None and older.warnings != difference.warnings[0]:
         raise _other_bom("its warnings are others")
     left: dict[int, BomLine] = dict(enumerate(older.lines, start=1))
@@ -18,8 +20,8 @@ def apply(difference: Difference, older: Bom) -> Bom:
         if line.now is not None and after is not None:
             placed[line.now] = after
     untouched = iter(left.values())
-    count = len(left) + len(placed)
-    lines = tuple(placed[number] if number in placed else next(untouched) for number in range(1, count + 1))
+    numbers = range(1, difference.size[1] + 1)
+    lines = tuple(placed[number] if number in placed else next(untouched) for number in numbers)
     warnings = older.warnings if difference.warnings is None else difference.warnings[1]
     return Bom(identity=difference.newer, lines=lines, warnings=warnings)
 

@@ -20,6 +20,7 @@ def diff(older: Bom, newer: Bom, parameters: Collection[str] = ()) -> Difference
     return Difference(
         older=older.identity,
         newer=newer.identity,
+        size=(len(older.lines), len(newer.lines)),
         quantity=(older.quantity, newer.quantity),
         changes=tuple(_told(pairs, parameters)),
         lines=tuple(_differing(pairs)),

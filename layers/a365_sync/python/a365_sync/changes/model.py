@@ -79,11 +79,13 @@ class LineDifference(_Frozen):
 class Difference(_Frozen):
     """What leads from one BOM to another, twice: `lines` exactly, `changes` as people tell it.
 
-    `quantity` is parts to buy for one board, before and after; `warnings` are both BOMs' where they differ.
+    `size` is the number of lines and `quantity` that of parts to buy for one board, before and after; `warnings` are
+    both BOMs' where they differ.
     """
 
     older: BomIdentity
     newer: BomIdentity
+    size: tuple[int, int]
     quantity: tuple[int, int]
     changes: tuple[Change, ...]
     lines: tuple[LineDifference, ...]
