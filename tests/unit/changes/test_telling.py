@@ -154,6 +154,14 @@ def test_a_chosen_parameter_is_a_change_of_its_own() -> None:
     ]  # fmt: skip
 
 
+def test_lists_in_another_order_are_told_as_such() -> None:
+    (parameters,) = changed("parameters", values(A="1", B="2"), values(B="2", A="1"))
+    assert parameters.text == "10k (CMP-00001-1): parameters in another order"
+    equals = tuple(choice.model_copy(update={"rank": 1}) for choice in choices("A", "B"))
+    (ranked,) = changed("part_choices", equals, equals[::-1])
+    assert ranked.text == "10k (CMP-00001-1): first choice is now Maker B, was Maker A"
+
+
 def test_a_parameter_that_came_empty_is_told_apart_from_none() -> None:
     (change,) = changed("parameters", (), values(Note=""))
     assert change.text == "10k (CMP-00001-1): parameter Note nothing → empty"
