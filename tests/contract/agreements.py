@@ -29,6 +29,11 @@ WILDCARDS = {
     ): "keys are made from profiles' and the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
+    (
+        "SyncWipBomsNightlyRole",
+        "${DataBucket.Arn}/boms/*/changes/*",
+    ): "keys are made from ids, names and versions",
+    ("SyncWipBomsNightlyRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("DataBucketPolicy", "s3:*"): "a refusal: nothing is allowed without TLS",
     ("DataBucketPolicy", "${DataBucket.Arn}/*"): "a refusal: to no object",
 }

@@ -151,7 +151,8 @@ class Installation:
 
     def boms(self) -> dict[BomName, StoredBom]:
         """Every BOM that people find in the bucket, by what its document says of itself."""
-        keys = [key for key in self.objects() if key.startswith("boms/") and key.endswith(".csv")]
+        csv = [key for key in self.objects() if key.startswith("boms/") and key.endswith(".csv")]
+        keys = [key for key in csv if "/changes/" not in key]
         return dict(self._bom(key) for key in keys)
 
     def _bom(self, key: str) -> tuple[BomName, StoredBom]:

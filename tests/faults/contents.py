@@ -7,6 +7,7 @@ the same content.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ OUR_TIMES = frozenset(
     }
 )  # fmt: skip
 RUN_IDS = frozenset({"run_id"})  # of the run that became the baseline; a repeat is another run
+_SHOWN_TIME = re.compile(rb"<span>[^<]* UTC</span>")
 _DESERIALIZER = TypeDeserializer()
 
 Record = dict[str, Any]
@@ -69,14 +71,15 @@ def settled(found: Contents) -> Contents:
 def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     """What stands now, whatever came before it, without the keys that have one of `apart` in them.
 
-    No events, no snapshots and versions of the past, no numbers of versions, not the commit at which a content was
-    first seen, and not what a library sweep notes of revisions it is through with.
+    No events and notices, no snapshots and versions of the past, no numbers of versions, not the commit at which a
+    content was first seen, and not what a library sweep notes of revisions it is through with.
     """
     now = settled(found)
     objects = {
         key: [_without_past(kept[-1])]
         for key, kept in now.objects.items()
         if not key.startswith(("events/", "snapshots/", "library/snapshots/", *apart))
+        and "/changes/" not in key
     }
     catalog = {
         (pk, sk): _without_past(item)
@@ -102,6 +105,8 @@ def _counting(table: dict[Place, Record]) -> dict[Place, Record]:
 
 
 def _object(key: str, value: bytes) -> Any:
+    if "/changes/" in key and key.endswith(".html"):
+        return _SHOWN_TIME.sub(b"", value)
     if key.endswith(".json") and key.startswith(("boms/", "events/")):
         told = json.loads(value)
         return _without_times(_nameless(told) if "specversion" in told else told)

@@ -41,6 +41,7 @@ class WipBoms(BomEntity):
             target=variant["name"] if project["name"] == MANY else project["id"],
             touches=(
                 f"boms/{key}/latest.",
+                f"boms/{key}/changes/2.",
                 f"BOM#{key}'",
                 f"#VERSIONS#{key}'",
                 f"PROJECTS', '{project['projectId']}'",

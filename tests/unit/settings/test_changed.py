@@ -53,6 +53,7 @@ def test_the_defaults_are_the_guides() -> None:
         "use_component_name_as_ipn": False,
         "ipn_parameter": "",
         "library_csv_parameters": [],
+        "notice_parameters": [],
         "schedules": True,
         "altium_concurrency": 12,
         "altium_event_types": ["*"],

@@ -33,6 +33,9 @@ class Settings(BaseModel):
     export_profiles: list[ProfileName] = Field(
         [], description="Profiles by which each BOM is exported, built in or own; empty: none."
     )
+    notice_parameters: list[str] = Field(
+        [], description="Parameters of which a change notice tells one by one; the others are told together."
+    )
     removal_limit_count: int = Field(
         1, ge=0, description="So many may vanish from the workspace in one sweep without approval."
     )

@@ -9,6 +9,7 @@ _TYPES = {
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -49,6 +50,13 @@ class Bucket:
         """An object's content; raises botocore's NoSuchKey."""
         content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
         return content
+
+    def find(self, key: str) -> bytes | None:
+        """An object's content, or None; without the right to list the bucket, S3 refuses to say that there is none."""
+        try:
+            return self.get(key)
+        except self._client.exceptions.NoSuchKey:
+            return None
 
 
 def _type(key: str) -> str:

@@ -83,6 +83,11 @@ class Catalog:
         self._workspace_id = workspace_id
         self.versions = Versions(table)
 
+    @property
+    def workspace_id(self) -> str:
+        """The workspace's `authId`."""
+        return self._workspace_id
+
     def projects(self, after: str = "", limit: int | None = None) -> Iterator[ProjectRecord]:
         """All projects of the workspace, or so many after a GUID."""
         pk = keys.projects(self._workspace_id)
@@ -119,6 +124,11 @@ class Catalog:
         """The head of a BOM, or None before its first version."""
         item = self._table.get(keys.bom_head(identity))
         return head_of(item) if item else None
+
+    def bom(self, key: str) -> tuple[BomIdentity, BomHead] | None:
+        """A BOM by its key (`keys.bom_key`): its whole identity and its head; None if no sync stored it."""
+        item = self._table.get(keys.bom_head_named(self._workspace_id, key))
+        return (BomIdentity.model_validate(item["identity"]), head_of(item)) if item else None
 
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""

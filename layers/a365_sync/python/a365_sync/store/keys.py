@@ -100,14 +100,17 @@ def export_report(profile: str, identity: BomIdentity) -> str:
     return f"exports/{encode_name(profile)}/reports/{bom_file(identity, 'json').removeprefix('boms/')}"
 
 
+def change_notice(identity: BomIdentity, version: int, suffix: str) -> str:
+    """S3 key of the notice of what changed in a version of a BOM; `suffix` is `json`, `csv` or `html`."""
+    variant = encode_name(identity.variant)
+    if identity.source is Source.WIP:
+        return f"boms/wip/{identity.project_id}/{variant}/changes/{version}.{suffix}"
+    return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}/changes/{version}.{suffix}"
+
+
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
     return f"events/dt={day}/{event_id}.json"
-
-
-def changes_file(event_id: str) -> str:
-    """S3 key of a list of changes too large for its event."""
-    return f"events/changes/{event_id}.json"
 
 
 def library_file(suffix: str) -> str:
@@ -133,6 +136,11 @@ def project(workspace_id: str, project_id: str) -> str:
 def bom_head(identity: BomIdentity) -> tuple[str, str]:
     """Key of the head, which names the current version of a BOM."""
     return project(identity.workspace_id, identity.project_id), f"BOM#{bom_key(identity)}"
+
+
+def bom_head_named(workspace_id: str, bom: str) -> tuple[str, str]:
+    """The same from the BOM's key; of a text that is no such key, a key that no head has."""
+    return project(workspace_id, bom.partition("/")[2].partition("/")[0]), f"BOM#{bom}"
 
 
 def bom_lines(identity: BomIdentity) -> str:

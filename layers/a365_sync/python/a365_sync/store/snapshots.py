@@ -1,8 +1,6 @@
 """Reads BOM snapshots back."""
 
-import gzip
-
-from a365_sync.bom.content import parse_bom
+from a365_sync.bom.content import unpack_bom
 from a365_sync.bom.model import Bom
 from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
@@ -10,4 +8,4 @@ from a365_sync.store.bucket import Bucket
 
 def read_bom(bucket: Bucket, content_hash: str) -> Bom:
     """The BOM whose content has this hash."""
-    return parse_bom(gzip.decompress(bucket.get(keys.bom_snapshot(content_hash))))
+    return unpack_bom(bucket.get(keys.bom_snapshot(content_hash)))

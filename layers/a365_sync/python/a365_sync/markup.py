@@ -6,8 +6,6 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-_TEMPLATES = Path(__file__).parent / "templates"
-
 
 class Html(str):
     """Text that is markup already."""
@@ -20,9 +18,9 @@ def fill(template: str, **values: str) -> Html:
     return Html(Template(template).substitute({name: _safe(value) for name, value in values.items()}))
 
 
-def fill_file(name: str, **values: str) -> Html:
-    """`fill` for a file of `templates/`."""
-    return fill(template(name), **values)
+def fill_file(path: Path, **values: str) -> Html:
+    """`fill` for a template in a file."""
+    return fill(read(path), **values)
 
 
 def join(parts: Iterable[Html]) -> Html:
@@ -31,9 +29,9 @@ def join(parts: Iterable[Html]) -> Html:
 
 
 @cache
-def template(name: str) -> str:
-    """The text of a file of `templates/`."""
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+def read(path: Path) -> str:
+    """The text of a template; read once."""
+    return path.read_text(encoding="utf-8")
 
 
 def _safe(value: str) -> str:

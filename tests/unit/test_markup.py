@@ -1,6 +1,6 @@
 import pytest
 
-from a365_sync.browser_connect.markup import Html, fill, join
+from a365_sync.markup import Html, fill, join
 
 
 def test_what_is_filled_in_is_escaped_and_markup_is_not() -> None:
