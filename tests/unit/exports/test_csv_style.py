@@ -36,6 +36,15 @@ def test_each_option_does_what_it_says() -> None:
     assert exported(profile(COLUMNS, "csv: {guard_formulas: true}"), LINE).content == b"a,b\r\n1,'=1\r\n"
 
 
+def test_line_breaks_of_any_kind_stand_in_quotes_whatever_ends_a_row() -> None:
+    for text in ("\r", "\n", "a\rb", "a\r\n"):
+        for style in ("lf", "crlf"):
+            content = exported(
+                profile(COLUMNS, f"csv: {{line_ends: {style}}}"), bom_line(comment=text)
+            ).content
+            assert f'1,"{text}"'.encode() in content
+
+
 def test_numbers_stay_numbers() -> None:
     line = bom_line(quantity=-1, comment="-A1", managed=True)
     assert exported(profile(COLUMNS, "csv: {guard_formulas: true}"), line).content == b"a,b\r\n-1,'-A1\r\n"

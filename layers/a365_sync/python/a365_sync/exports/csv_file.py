@@ -9,9 +9,19 @@ from a365_sync.exports.formulas import guarded
 from a365_sync.exports.profile import CsvStyle
 from a365_sync.exports.rows import Value
 
-_LINE_ENDS = {"crlf": "\r\n", "lf": "\n"}
+_LINE_END = "\r\n"
 _QUOTING: dict[str, Literal[0, 1]] = {"minimal": csv.QUOTE_MINIMAL, "all": csv.QUOTE_ALL}
 _BYTE_ORDER_MARK = "\ufeff"
+
+
+class _Lines:
+    """Ends rows with a line feed; the writer itself would then leave a carriage return in a cell without quotes."""
+
+    def __init__(self, target: TextIO) -> None:
+        self._target = target
+
+    def write(self, row: str) -> None:
+        self._target.write(row.removesuffix(_LINE_END) + "\n")
 
 
 def write_csv(
@@ -20,7 +30,8 @@ def write_csv(
     """Write the rows one after another; `target` must leave line ends as they are (`newline=""`)."""
     if style.byte_order_mark:
         target.write(_BYTE_ORDER_MARK)
-    writer = csv.writer(target, lineterminator=_LINE_ENDS[style.line_ends], quoting=_QUOTING[style.quoting])
+    rows_to = _Lines(target) if style.line_ends == "lf" else target
+    writer = csv.writer(rows_to, lineterminator=_LINE_END, quoting=_QUOTING[style.quoting])
     if style.header:
         writer.writerow([column.name for column in columns])
     writer.writerows(

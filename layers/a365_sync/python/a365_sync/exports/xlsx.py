@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from a365_sync.errors import InvalidInput
 from a365_sync.exports.columns import ReadyColumn
@@ -21,9 +22,7 @@ def xlsx_bytes(columns: Sequence[ReadyColumn], rows: Sequence[Sequence[Value]]) 
     """
     import xlsxwriter
 
-    cells = [
-        [_cell(column, value) for column, value in zip(columns, row, strict=True)] for row in rows
-    ]  # fmt: skip
+    cells = [[_cell(column, value) for column, value in zip(columns, row, strict=True)] for row in rows]
     _check_size(columns, cells)
     content = io.BytesIO()
     workbook = xlsxwriter.Workbook(content, {"in_memory": True})
@@ -33,15 +32,19 @@ def xlsx_bytes(columns: Sequence[ReadyColumn], rows: Sequence[Sequence[Value]]) 
     for number, column in enumerate(columns):
         sheet.write_string(0, number, column.name, bold)
         sheet.set_column(number, number, _width(column, [row[number] for row in cells]))
+    _fill(sheet, cells)
+    sheet.freeze_panes(1, 0)
+    workbook.close()
+    return content.getvalue()
+
+
+def _fill(sheet: Any, cells: Sequence[Sequence[str | int]]) -> None:
     for row_number, row in enumerate(cells, start=1):
         for number, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(row_number, number, cell)
             else:
                 sheet.write_string(row_number, number, cell)
-    sheet.freeze_panes(1, 0)
-    workbook.close()
-    return content.getvalue()
 
 
 def _cell(column: ReadyColumn, value: Value) -> str | int:
