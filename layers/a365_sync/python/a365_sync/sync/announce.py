@@ -23,7 +23,7 @@ def bom_event(
 ) -> dict[str, Any]:
     """The record of a `BOM Changed` or `BOM Released` event, to be kept in the head until it is announced.
 
-    `changes` lead from the BOM's previous version, and are left out where they are too large for an event. The notice
+    `changes` lead from the BOM's previous version, and are null where they are too large for an event. The notice
     of a new release is about the release before.
     """
     released = task.identity.source is Source.RELEASE and previous is None
@@ -41,15 +41,20 @@ def bom_event(
         "lines": head.lines,
         "quantity": head.quantity,
         "counts": difference.counts,
-        **_changes(difference),
+        "changes": _changes(difference),
         **notice_of(session, previous, difference, bom, head.version),
     }
     return {"event_id": identifier, "detail_type": "BOM Released" if released else "BOM Changed",
             "time": head.stored_at, "subject": task.key, "data": data}  # fmt: skip
 
 
-def part_events(session: Session, before: Part | None, after: Part) -> list[Event]:
-    """`Part Changed`, and `Part Lifecycle Changed` when the state moved."""
+def part_events(
+    session: Session, before: Part | None, after: Part, gone_since: str | None = None
+) -> list[Event]:
+    """`Part Changed`, and `Part Lifecycle Changed` when the state moved.
+
+    `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
+    """
     data = {
         "item_id": after.item_id,
         "component": after.name,
@@ -57,16 +62,18 @@ def part_events(session: Session, before: Part | None, after: Part) -> list[Even
         "lifecycle_state": after.lifecycle_state,
         "fields": _changed_fields(before, after),
     }
-    events = [_part_event(session, "Part Changed", after, data)]
+    events = [_part_event(session, "Part Changed", after, data, gone_since)]
     if before is not None and before.lifecycle_state != after.lifecycle_state:
         moved = {**data, "fields": {"lifecycle_state": [before.lifecycle_state, after.lifecycle_state]}}
         events.append(_part_event(session, "Part Lifecycle Changed", after, moved))
     return events
 
 
-def _part_event(session: Session, detail_type: str, part: Part, data: dict[str, Any]) -> Event:
+def _part_event(
+    session: Session, detail_type: str, part: Part, data: dict[str, Any], gone_since: str | None = None
+) -> Event:
     identity = (session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
-                part.lifecycle_state)  # fmt: skip
+                part.lifecycle_state, *([gone_since] if gone_since else ()))  # fmt: skip
     return Event(
         event_id(*identity), detail_type, session.workspace.url, f"part/{part.item_id}", session.now(), data
     )
@@ -79,7 +86,7 @@ def _changed_fields(before: Part | None, after: Part) -> dict[str, Any] | None:
     return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
 
 
-def _changes(difference: Difference) -> dict[str, Any]:
+def _changes(difference: Difference) -> list[dict[str, Any]] | None:
     # A line that came is whole in the snapshot and in the notice.
     changes = [line.model_dump(mode="json", exclude={"line"}) for line in difference.lines]
-    return {"changes": changes} if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else {}
+    return changes if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else None
