@@ -217,7 +217,7 @@ def test_chosen_parameters_are_told_one_by_one(installation: Installation) -> No
 
 
 def crash(installation: Installation, writes: int) -> BomTask:
-    """A change whose process dies after so many writes: snapshot, lines, head, …"""
+    """A change whose process dies after so many writes: snapshot, what is staged, lines, head, …"""
     move(installation.workspace, "MOVED")
     project = installation.workspace.project(ONE)
     run = installation.stores.runs.create(NIGHTLY, "webhook", installation.workspace.clock())
@@ -236,7 +236,7 @@ def test_whoever_finishes_what_a_crash_left_writes_the_same_notice(
     """The process dies once the head has moved. What it left untold is told before anything else is, as it was."""
     workspace = installation.workspace
     calm = Installation.like(workspace, installation.save())
-    task = crash(installation, writes=3)
+    task = crash(installation, writes=4)
     assert notices(installation) == []
     calm.sync(NIGHTLY)
     if meanwhile == "renamed":
