@@ -29,7 +29,7 @@ def describe(event: Event) -> Iterator[str]:
         yield f"{entity(event)}: released, {data['lines']} lines, quantity {data['quantity']}"
     else:
         yield f"{entity(event)}: {data['lines']} lines, quantity {data['quantity']}"
-        yield from _lines(data.get("changes", []))
+        yield from _lines(data["changes"] or [])
 
 
 def _lines(changes: list[Mapping[str, Any]]) -> Iterator[str]:

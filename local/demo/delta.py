@@ -53,6 +53,6 @@ def _events(bucket: DataBucket, before: Results, after: Results) -> list[dict[st
     events = [json.loads(bucket.read(key)) for key in after.events - before.events]
     for event in events:
         key = event["data"].get("notice")
-        if key and "changes" not in event["data"]:
+        if key and event["data"]["changes"] is None:
             event["data"]["changes"] = json.loads(bucket.read(key))["lines"]
     return sorted(events, key=lambda event: (event["time"], event["subject"]))

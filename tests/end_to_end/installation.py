@@ -187,7 +187,8 @@ class Installation:
         return self.deployment.physical_id("DataBucket")
 
     def _leases(self) -> list[str]:
-        return [sk for pk, sk in self.state() if pk == "LEASE"]
+        leases = {sk: item for (pk, sk), item in self.state().items() if pk == "LEASE"}
+        return [name for name, item in leases.items() if not item["let_go"]["BOOL"]]
 
     def _items(self, logical_id: str) -> dict[tuple[str, str], Json]:
         name = self.deployment.physical_id(logical_id)

@@ -190,7 +190,7 @@ def test_a_list_too_large_for_an_event_is_in_the_notice_alone(
     move(installation.workspace, "MOVED")
     installation.sync(NIGHTLY)
     data = told(installation)
-    assert "changes" not in data
+    assert data["changes"] is None
     document = json.loads(installation.cloud.objects()[data["notice"]])
     assert [(line["change"], sorted(line["fields"])) for line in document["lines"]] == [
         ("changed", ["designators"])
@@ -217,7 +217,7 @@ def test_chosen_parameters_are_told_one_by_one(installation: Installation) -> No
 
 
 def crash(installation: Installation, writes: int) -> BomTask:
-    """A change whose process dies after so many writes: snapshot, lines, head, …"""
+    """A change whose process dies after so many writes: snapshot, what is staged, lines, head, …"""
     move(installation.workspace, "MOVED")
     project = installation.workspace.project(ONE)
     run = installation.stores.runs.create(NIGHTLY, "webhook", installation.workspace.clock())
@@ -236,7 +236,7 @@ def test_whoever_finishes_what_a_crash_left_writes_the_same_notice(
     """The process dies once the head has moved. What it left untold is told before anything else is, as it was."""
     workspace = installation.workspace
     calm = Installation.like(workspace, installation.save())
-    task = crash(installation, writes=3)
+    task = crash(installation, writes=4)
     assert notices(installation) == []
     calm.sync(NIGHTLY)
     if meanwhile == "renamed":

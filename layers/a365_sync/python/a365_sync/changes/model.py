@@ -59,11 +59,11 @@ class Change(_Frozen):
     new: int | str | None = None
 
 
-class LineDifference(_Frozen):
-    """One line that came, went or changed: all that is needed to make the newer BOM of the older one.
+class LineChange(_Frozen):
+    """One line that came, went or changed.
 
     `was` and `now` are the line's numbers in the two BOMs, from 1. `fields` maps a changed field to its old and new
-    value; a line that came or went is whole in `line`.
+    value.
     """
 
     change: Literal["added", "removed", "changed", "reordered"]
@@ -73,6 +73,11 @@ class LineDifference(_Frozen):
     was: int | None
     now: int | None
     fields: dict[str, tuple[Any, Any]] = {}
+
+
+class LineDifference(LineChange):
+    """The same with all that is needed to make the newer BOM of the older one: a line that came or went is whole."""
+
     line: BomLine | None = None
 
 

@@ -23,7 +23,7 @@ def bom_event(
 ) -> dict[str, Any]:
     """The record of a `BOM Changed` or `BOM Released` event, to be kept in the head until it is announced.
 
-    `changes` lead from the BOM's previous version, and are left out where they are too large for an event. The notice
+    `changes` lead from the BOM's previous version, and are null where they are too large for an event. The notice
     of a new release is about the release before.
     """
     released = task.identity.source is Source.RELEASE and previous is None
@@ -41,7 +41,7 @@ def bom_event(
         "lines": head.lines,
         "quantity": head.quantity,
         "counts": difference.counts,
-        **_changes(difference),
+        "changes": _changes(difference),
         **notice_of(session, previous, difference, bom, head.version),
     }
     return {"event_id": identifier, "detail_type": "BOM Released" if released else "BOM Changed",
@@ -86,7 +86,7 @@ def _changed_fields(before: Part | None, after: Part) -> dict[str, Any] | None:
     return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
 
 
-def _changes(difference: Difference) -> dict[str, Any]:
+def _changes(difference: Difference) -> list[dict[str, Any]] | None:
     # A line that came is whole in the snapshot and in the notice.
     changes = [line.model_dump(mode="json", exclude={"line"}) for line in difference.lines]
-    return {"changes": changes} if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else {}
+    return changes if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else None
