@@ -53,12 +53,13 @@ def bom_key(identity: BomIdentity) -> str:
 def bom_identity(workspace_id: str, key: str) -> BomIdentity:
     """The reverse of `bom_key`, without the release's date. Raises InvalidInput for what is no key of a BOM."""
     source, *ids = key.split("/")
+    refusal = InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+    if not all(ids) or (source, len(ids)) not in _KEY_FORMS:
+        raise refusal
     try:
-        variant = decode_name(ids[-1]) if ids else ""
+        variant = decode_name(ids[-1])
     except UnicodeDecodeError:
-        variant = ""
-    if not variant or not all(ids) or (source, len(ids)) not in _KEY_FORMS:
-        raise InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+        raise refusal from None
     release = ids[1] if source == Source.RELEASE.value else None
     return BomIdentity(
         workspace_id=workspace_id,
