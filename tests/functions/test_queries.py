@@ -62,7 +62,7 @@ class Stock:
         )  # fmt: skip
         self._bucket.put_once(keys.bom_snapshot(head.content_hash), compress(content))
         if indexed:
-            self.catalog.store_lines(bom, head.content_hash)
+            self.catalog.store_lines(bom, head.content_hash, before)
         self.catalog.move_head(which, head, before.version if before else 0)
         self.catalog.versions.keep(which, head)
         return head
@@ -84,7 +84,7 @@ def fill(opened: Account) -> None:
         [part("item-1", name="CMP-00114-1"), part("item-2", name="R"), part("item-3", name="R")]
     )
     gone = part("item-4", name="GONE-1")
-    stock.parts.remove(gone, "2026-11-20T00:00:00+00:00")
+    stock.parts.begin_removal(gone, "2026-11-20T00:00:00+00:00")
     lines = [bom_line(key, part_choices=choices("X", "GRM155 R71")) for key in "abc"]
     for name in names[:2]:
         stock.bom(identity(name), *lines[:2])

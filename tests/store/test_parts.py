@@ -51,7 +51,7 @@ def test_parts_are_found_by_the_name_they_have_now(parts: Parts) -> None:
     assert [found.item_id for found in parts.named("CMP-00001-1")] == ["1"]
     assert sorted(found.item_id for found in parts.named("R")) == ["2", "3"]
     parts.store([part("1", name="CMP-00001-2")])
-    parts.remove(part("2", name="R"), "t")
+    parts.end_removal(part("2", name="R"))
     assert [parts.named(name) for name in ("CMP-00001-1", "cmp-00001-2", "")] == [[], [], []]
     assert [found.item_id for name in ("CMP-00001-2", "R") for found in parts.named(name)] == ["1", "3"]
 
@@ -59,7 +59,7 @@ def test_parts_are_found_by_the_name_they_have_now(parts: Parts) -> None:
 def test_a_removed_part_is_found_as_it_was_last(parts: Parts) -> None:
     parts.store([part("1")])
     assert parts.removed("1") is None
-    parts.remove(part("1"), "t")
+    parts.begin_removal(part("1"), "t")
     assert parts.removed("1") == (part("1"), "t")
 
 

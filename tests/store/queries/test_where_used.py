@@ -180,7 +180,7 @@ def store(
     reader: Reader, identity: BomIdentity, content_hash: str, version: int = 1, keys_: str = "abc"
 ) -> None:
     lines = [bom_line(key, item_id="X", part_choices=choices("A", "B")) for key in keys_]
-    reader.catalog.store_lines(bom(*lines, identity=identity), content_hash)
+    reader.catalog.store_lines(bom(*lines, identity=identity), content_hash, reader.catalog.head(identity))
     reader.catalog.move_head(identity, head(content_hash, version), version - 1)
 
 
@@ -193,7 +193,9 @@ def test_lines_of_a_replaced_version_are_left_out(own: Reader) -> None:
     store(own, wip_identity(), "h1")
     store(own, wip_identity(), "h2", 2, "xy")  # a crash has left the lines of h1
     assert lines_of(own) == [("wip", "x"), ("wip", "y")]
-    own.catalog.store_lines(bom(bom_line("z", item_id="X"), identity=wip_identity()), "h3")  # no head yet
+    own.catalog.store_lines(
+        bom(bom_line("z", item_id="X"), identity=wip_identity()), "h3", head("h2", 2)
+    )  # no head yet
     rows = walk(where_item_used, own, ItemAsked(id="X"))
     assert [row.line_key for row in rows] == ["x", "y"]
 

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from a365_sync.bom.model import Bom, BomIdentity, BomLine
+from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.store import keys
+from a365_sync.store.line_items import line_items
 from a365_sync.store.table import Item, Table, Update
 from a365_sync.store.versions import Versions
-
-_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class BomHead:
 
     It counts from `since`, or from `stored_at` where that is None. A version that is not `published` yet may lack its
     files, and its event if one is `unannounced`. One that `lacks_facts` holds a managed component which Altium did not
-    show by its id.
+    show by its id. `staged_hash` names the version whose lines are being written, or were when a process died.
     """
 
     content_hash: str
@@ -66,6 +65,7 @@ class BomHead:
     since: str | None = None
     source_revision_id: str | None = None
     replaces_hash: str | None = None
+    staged_hash: str | None = None
     lacks_facts: bool = False
     removed_at: str | None = None
     published: bool = False
@@ -144,13 +144,22 @@ class Catalog:
                 )
             )
         self.versions.keep(identity, replace(head, removed_at=head.removed_at or now))
-        if head.replaces_hash and not head.published:
-            self.remove_lines(identity, head.replaces_hash)  # a crash may have left them
-        self.remove_lines(identity, head.content_hash)
+        # What this head replaced, and what was to replace it, may be there since a crash.
+        left = (head.replaces_hash if not head.published else None, head.staged_hash, head.content_hash)
+        for content_hash in filter(None, left):
+            self.remove_lines(identity, content_hash)
 
-    def store_lines(self, bom: Bom, content_hash: str) -> None:
-        """Write the lines of a version; nobody reads them before the head names it."""
-        self._table.put_many(_line_items(bom, content_hash))
+    def store_lines(self, bom: Bom, content_hash: str, head: BomHead | None) -> None:
+        """Write the lines of a version; nobody reads them before the head names it.
+
+        The head that counts until then, if there is one, names them as staged first: whatever becomes of the process,
+        they can be found. Raises ConditionFailedError when the head has moved on.
+        """
+        if head is None:
+            self._remove_every_line(bom.identity)
+        else:
+            self._stage(bom.identity, head, content_hash)
+        self._table.put_many(line_items(bom, content_hash))
 
     def move_head(self, identity: BomIdentity, head: BomHead, after: int) -> None:
         """Make a version the one that counts; raises ConditionFailedError when the head has moved on from `after`."""
@@ -165,7 +174,7 @@ class Catalog:
     def mark_published(self, identity: BomIdentity, version: int) -> None:
         """The files are written and the event is out: nothing of this version is left to do."""
         self._table.update(Update(
-            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced",
+            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced, #staged_hash",
             {":yes": True, ":version": version}, "#version = :version",
         ))  # fmt: skip
 
@@ -176,6 +185,19 @@ class Catalog:
                 keys.bom_lines(identity), f"{prefix}#{content_hash}#", attributes=("pk", "sk")
             )
             self._table.delete_many([(item["pk"], item["sk"]) for item in stale])
+
+    def _stage(self, identity: BomIdentity, head: BomHead, content_hash: str) -> None:
+        if head.staged_hash and head.staged_hash != content_hash:
+            self.remove_lines(identity, head.staged_hash)
+        self._table.update(Update(
+            keys.bom_head(identity), "SET #staged_hash = :hash",
+            {":hash": content_hash, ":version": head.version}, "#version = :version",
+        ))  # fmt: skip
+
+    def _remove_every_line(self, identity: BomIdentity) -> None:
+        """Before a BOM's first version there are none, but for those of a process that died."""
+        left = self._table.query(keys.bom_lines(identity), attributes=("pk", "sk"))
+        self._table.delete_many([(item["pk"], item["sk"]) for item in left])
 
     def lines(self, identity: BomIdentity) -> list[Item]:
         """The lines of the version that counts, in the BOM's order."""
@@ -199,37 +221,3 @@ def _release(item: Item) -> ReleaseRecord:
 def head_of(item: Item) -> BomHead:
     """The head that an item holds."""
     return BomHead(**{name: value for name, value in item.items() if name in BomHead.__slots__})
-
-
-def _line_items(bom: Bom, content_hash: str) -> Iterator[Item]:
-    for number, line in enumerate(bom.lines, start=1):
-        sk = f"LINE#{content_hash}#{number:06d}"
-        where = {"pk": keys.bom_lines(bom.identity), "identity": bom.identity.model_dump(mode="json"),
-                 "content_hash": content_hash}  # fmt: skip
-        yield {**where, "sk": sk, **_line_attributes(line), **_index(bom.identity, line, sk)}
-        for extra, partition in enumerate(_mpn_partitions(bom.identity, line)[1:], start=2):
-            # One index entry holds one MPN, so each further part choice is an item of its own.
-            yield {**where, "sk": f"MPN#{content_hash}#{number:06d}#{extra:03d}", "line": sk,
-                   "mpn_pk": partition, "mpn_sk": f"{keys.bom_key(bom.identity)}#{sk}"}  # fmt: skip
-
-
-def _line_attributes(line: BomLine) -> Item:
-    # Parameters stay in the snapshot: they are the bulk of a line and no index needs them.
-    return line.model_dump(mode="json", exclude={"parameters"})
-
-
-def _index(identity: BomIdentity, line: BomLine, sk: str) -> Item:
-    sort = f"{keys.bom_key(identity)}#{sk}"
-    entry: Item = {}
-    if line.item_id:
-        entry |= {"item_pk": keys.where_used_item(identity.workspace_id, line.item_id), "item_sk": sort}
-    for partition in _mpn_partitions(identity, line)[:1]:
-        entry |= {"mpn_pk": partition, "mpn_sk": sort}
-    return entry
-
-
-def _mpn_partitions(identity: BomIdentity, line: BomLine) -> list[str]:
-    """Index partitions of a line's part numbers, each once; a number too long for a key is not indexed."""
-    filled = (choice.mpn for choice in line.part_choices if choice.mpn.strip())
-    partitions = dict.fromkeys(keys.where_used_mpn(identity.workspace_id, mpn) for mpn in filled)
-    return [partition for partition in partitions if len(partition.encode()) <= _LONGEST_PARTITION]

@@ -6,6 +6,7 @@ from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import InvalidInput
 
 _LONGEST = 600
+_LONGEST_PARTITION = 2048  # bytes
 _KEY_FORMS = ((Source.WIP.value, 2), (Source.RELEASE.value, 3))  # the source, and how many segments follow it
 
 
@@ -136,6 +137,11 @@ def bom_version(identity: BomIdentity, version: int) -> tuple[str, str]:
 def parts(workspace_id: str) -> str:
     """Partition of the library; the sort key is the component's item GUID."""
     return f"W#{workspace_id}#PARTS"
+
+
+def fits_index(partition: str) -> bool:
+    """Whether an index can have such a partition; DynamoDB refuses the whole batch for a longer one."""
+    return len(partition.encode()) <= _LONGEST_PARTITION
 
 
 def component(workspace_id: str, name: str) -> str:

@@ -9,7 +9,6 @@ from a365_sync.store import keys
 from a365_sync.store.table import Index, Table
 
 BY_COMPONENT = Index("by-component", "component_pk", "component_sk")
-_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
 _LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
 
 
@@ -24,10 +23,6 @@ class KnownRevision:
 def fits(part: Part) -> bool:
     """Whether an item can hold the part."""
     return len(part.model_dump_json().encode()) <= _LARGEST
-
-
-def _indexed(partition: str) -> bool:
-    return len(partition.encode()) <= _LONGEST_PARTITION
 
 
 def _size(parameter: dict[str, str]) -> int:
@@ -97,7 +92,7 @@ class Parts:
 
     def named(self, name: str) -> list[Part]:
         """The parts that have this component name, exactly so; the index may be a second behind."""
-        if not _indexed(partition := keys.component(self._workspace_id, name)):
+        if not keys.fits_index(partition := keys.component(self._workspace_id, name)):
             return []
         return [
             Part.model_validate(item["part"]) for item in self._table.query(partition, index=BY_COMPONENT)
@@ -110,15 +105,25 @@ class Parts:
 
     def _index(self, part: Part) -> dict[str, str]:
         partition = keys.component(self._workspace_id, part.name)
-        return {BY_COMPONENT.pk: partition, BY_COMPONENT.sk: part.item_id} if _indexed(partition) else {}
+        return (
+            {BY_COMPONENT.pk: partition, BY_COMPONENT.sk: part.item_id} if keys.fits_index(partition) else {}
+        )
+
+    def removal_times(self, item_ids: Iterable[str]) -> dict[str, str]:
+        """When those among the given items were removed that were."""
+        wanted = [(keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids]
+        return {sk: item["removed_at"] for (_, sk), item in self._table.get_many(wanted).items()}
 
     def forget_removal(self, item_ids: Iterable[str]) -> None:
-        """These items are listed: take away what stands for those among them that were removed."""
+        """These items are back: take away what stands for them among the removed ones."""
         self._table.delete_many((keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids)
 
-    def remove(self, part: Part, now: str) -> None:
-        """Move a part out of the library, to be found among the removed ones; safe to repeat."""
+    def begin_removal(self, part: Part, now: str) -> None:
+        """Keep a part among the removed ones; from now on it is back, not unchanged, if it is listed again."""
         removed = {"pk": keys.removed_parts(self._workspace_id), "sk": part.item_id, "removed_at": now}
         self._table.put({**removed, "part": part.model_dump(mode="json")})
         self._table.delete(keys.listed(self._workspace_id, part.revision))
+
+    def end_removal(self, part: Part) -> None:
+        """Take a part out of the library."""
         self._table.delete((keys.parts(self._workspace_id), part.item_id))

@@ -41,8 +41,13 @@ def bom_event(
             "time": head.stored_at, "subject": task.key, "data": data}  # fmt: skip
 
 
-def part_events(session: Session, before: Part | None, after: Part) -> list[Event]:
-    """`Part Changed`, and `Part Lifecycle Changed` when the state moved."""
+def part_events(
+    session: Session, before: Part | None, after: Part, gone_since: str | None = None
+) -> list[Event]:
+    """`Part Changed`, and `Part Lifecycle Changed` when the state moved.
+
+    `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
+    """
     data = {
         "item_id": after.item_id,
         "component": after.name,
@@ -50,16 +55,18 @@ def part_events(session: Session, before: Part | None, after: Part) -> list[Even
         "lifecycle_state": after.lifecycle_state,
         "fields": _changed_fields(before, after),
     }
-    events = [_part_event(session, "Part Changed", after, data)]
+    events = [_part_event(session, "Part Changed", after, data, gone_since)]
     if before is not None and before.lifecycle_state != after.lifecycle_state:
         moved = {**data, "fields": {"lifecycle_state": [before.lifecycle_state, after.lifecycle_state]}}
         events.append(_part_event(session, "Part Lifecycle Changed", after, moved))
     return events
 
 
-def _part_event(session: Session, detail_type: str, part: Part, data: dict[str, Any]) -> Event:
+def _part_event(
+    session: Session, detail_type: str, part: Part, data: dict[str, Any], gone_since: str | None = None
+) -> Event:
     identity = (session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
-                part.lifecycle_state)  # fmt: skip
+                part.lifecycle_state, *([gone_since] if gone_since else ()))  # fmt: skip
     return Event(
         event_id(*identity), detail_type, session.workspace.url, f"part/{part.item_id}", session.now(), data
     )
