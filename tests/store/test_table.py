@@ -6,7 +6,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from a365_sync.store.table import BusyError, ConditionFailedError, Index, Item, Table, Update
+from a365_sync.store.key_range import Index
+from a365_sync.store.table import BusyError, ConditionFailedError, Item, Table, Update
 
 HERE = ("pk", "one")
 

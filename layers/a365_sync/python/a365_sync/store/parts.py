@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from a365_sync.bom.model import Parameter
 from a365_sync.library.part import Part
 from a365_sync.store import keys
-from a365_sync.store.table import Index, Table
+from a365_sync.store.key_range import Index
+from a365_sync.store.table import Table
 
 BY_COMPONENT = Index("by-component", "component_pk", "component_sk")
 _LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
