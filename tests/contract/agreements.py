@@ -40,6 +40,13 @@ WILDCARDS = {
 AWS_POLICIES = {
     "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": "SAM attaches it; it can only write logs",
 }
+READS = {
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "s3:GetObject",
+    "secretsmanager:GetSecretValue",
+}
 # Powertools reads these itself.
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
@@ -215,6 +222,25 @@ def strangers_reach_few_items(stack: Stack) -> Iterator[str]:
                 yield f"{role} reaches every item by {', '.join(statement.actions)}"
 
 
+def readers_write_nothing(stack: Stack) -> Iterator[str]:
+    """Who holds a read token reads: its function writes but the count of wrong ones, and knows no other secret."""
+    role = "QueryCatalogRole"
+    owners = {
+        role,
+        *(target(policy) for policy in stack.of_type("AWS::IAM::Role")[role]["ManagedPolicyArns"]),
+    }
+    for statement in stack.statements():
+        keys = statement.body.get("Condition", {}).get("ForAllValues:StringEquals", {})
+        counts = keys.get("dynamodb:LeadingKeys") == ["ATTEMPTS"]
+        if statement.owner not in owners:
+            continue
+        for action in statement.actions:
+            if action not in READS and not (counts and action == "dynamodb:UpdateItem"):
+                yield f"query-catalog may do {action}"
+        if "secretsmanager:GetSecretValue" in statement.actions and statement.resources != ["ReadTokens.Id"]:
+            yield f"query-catalog may read {', '.join(statement.resources)}"
+
+
 def data_outlives_the_stack(stack: Stack) -> Iterator[str]:
     """Deleting or replacing a stack deletes no history; a table can be brought back to any second."""
     for name, resource in stack.expanded["Resources"].items():
@@ -252,6 +278,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     alarms_are_explained,
     nothing_is_wildcarded,
     strangers_reach_few_items,
+    readers_write_nothing,
     data_outlives_the_stack,
     sample_event_breaches,
 )

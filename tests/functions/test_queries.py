@@ -247,6 +247,12 @@ def test_a_bom_of_3000_lines_comes_in_pages_that_lambda_can_answer(stocked: Acco
     assert sum(sizes) > 2 * LAMBDA_LIMIT
 
 
+def test_a_route_that_is_none_is_told_so(stocked: Account) -> None:
+    for route in ("GET /nothing", "", None, 5):
+        answer = stocked.call("query_catalog", event("query_catalog.projects") | {"routeKey": route})
+        assert (answer["statusCode"], body_of(answer)["error"]["code"]) == (404, "not_found")
+
+
 # --- who has it already ----------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """`docs/openapi.json` describes the routes as they are."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,13 @@ def test_the_description_is_as_checked_in() -> None:
 def test_every_route_is_described() -> None:
     described = {f"{method.upper()} {path}" for path, item in DOCUMENT["paths"].items() for method in item}
     assert described == set(ROUTES)
+
+
+def test_every_route_is_on_the_page() -> None:
+    page = (openapi.FILE.parent / "api.md").read_text(encoding="utf-8")
+    for route in ROUTES:
+        spelt = re.sub(r"/boms/(wip|release)/{project}(/{release})?/{variant}", "/boms/{key}", route)
+        assert f"`{spelt}`" in page or f"`{spelt}?" in page, route
 
 
 def test_every_parameter_of_a_path_is_described_as_such() -> None:

@@ -106,7 +106,7 @@ def test_an_item_that_several_projects_share_is_found_wherever_it_is(reader: Rea
 def test_an_item_is_found_in_lines_of_every_kind(reader: Reader, scan: Scan, kind: str) -> None:
     items = scan.items_of_kind(kind)
     assert len(items) >= 1
-    for item in items[:8]:
+    for item in items[:3]:
         assert found(walk(where_item_used, reader, ItemAsked(id=item, limit=1000))) == scan.by_item[item]
         only = ItemAsked(id=item, limit=1000, kind=Kind(kind))
         wanted = {used: number for used, number in scan.by_item[item].items() if used[1].kind == kind}
@@ -123,7 +123,7 @@ def test_an_mpn_that_several_projects_share_is_found_wherever_it_is(reader: Read
 def test_an_mpn_that_is_nobodys_first_choice_is_found_in_any_spelling(reader: Reader, scan: Scan) -> None:
     lower = scan.of_lower_rank()
     assert len(lower) >= 20
-    for mpn in lower[:15]:
+    for mpn in lower[:8]:
         spelling = f" {mpn[:2]} {mpn[2:].lower()}"
         rows = list(walk(where_mpn_used, reader, MpnAsked(mpn=spelling, limit=1000)))
         assert found(iter(rows)) == scan.by_mpn[mpn]
@@ -132,7 +132,7 @@ def test_an_mpn_that_is_nobodys_first_choice_is_found_in_any_spelling(reader: Re
         assert 1 not in ranks
 
 
-@pytest.mark.parametrize("limit", [1, 2, 7, 25, 1000])
+@pytest.mark.parametrize("limit", [2, 7, 1000])
 def test_every_row_comes_once_whatever_the_limit(reader: Reader, scan: Scan, limit: int) -> None:
     mpn = max(scan.by_mpn, key=lambda each: scan.by_mpn[each].total())
     rows = list(walk(where_mpn_used, reader, MpnAsked(mpn=mpn, limit=limit)))

@@ -122,7 +122,6 @@ def test_each_past_state_is_found_at_its_time(installation: Installation, witnes
         (workspace.hide_projects, both),
         (lambda: workspace.edit(RemoveVariant(project=MANY, name=last)), wip),
         (lambda: None, wip),
-        (lambda: installation.configure(use_component_name_as_ipn=True), both),
     ]
     for step, triggers in steps:
         step()
@@ -139,7 +138,7 @@ def test_each_past_state_is_found_at_its_time(installation: Installation, witnes
     gone = [item for item in items if "identity" in item and item.get("removed_at")]
     assert {(item["content_hash"], item["removed_at"]) for item in gone} <= set(removed)
     assert gone
-    assert witness.agree() >= 70
+    assert witness.agree() >= 60
 
 
 def test_before_its_first_version_a_bom_was_not_there(installation: Installation, witness: Witness) -> None:
@@ -161,11 +160,8 @@ def test_a_death_after_any_write_loses_no_version_though_nobody_repeats_it(small
     for number in range(1, 30):
         small.restore(before)
         seen, died = Witness(small), False
-        for name in (
-            ONE,
-            ONE,
-            f"Name {number}",
-        ):  # each dies at the same place: content twice, then only a name
+        # Both die at the same place: a change of the content, then one of the name alone.
+        for name in (ONE, f"Name {number}"):
             if name == ONE:
                 move(workspace)
             else:
@@ -178,7 +174,7 @@ def test_a_death_after_any_write_loses_no_version_though_nobody_repeats_it(small
         move(workspace)
         one_bom(small, Process())
         seen.look()
-        assert seen.agree() >= 4, f"after write {number}"
+        assert seen.agree() >= 3, f"after write {number}"
         if not died:
             break
     assert 6 < number < 29

@@ -107,3 +107,32 @@ def test_no_two_boms_share_a_key() -> None:
 def test_a_part_number_is_found_in_any_spelling_of_case_and_space() -> None:
     assert keys.where_used_mpn("w", " grm 155\tr71 ") == keys.where_used_mpn("w", "GRM155R71")
     assert keys.where_used_mpn("w", "GRM-155") != keys.where_used_mpn("w", "GRM155")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_a_boms_key_leads_back_to_it(variant: str) -> None:
+    for identity in (wip_identity(variant), release_identity(variant)):
+        back = keys.bom_identity("workspace-1", keys.bom_key(identity))
+        assert back == identity.model_copy(update={"release_created_at": None})
+        assert keys.bom_version(back, 12) == (keys.bom_versions(identity), "VERSION#0000000012")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "wip",
+        "wip/",
+        "wip/p",
+        "wip/p/",
+        "wip//v",
+        "wip/p/v/x",
+        "release/p/v",
+        "other/p/v",
+        "wip/p/!FF",
+        "WIP/p/v",
+    ],
+)
+def test_what_is_no_boms_key_is_refused(key: str) -> None:
+    with pytest.raises(InvalidInput, match="no BOM's key"):
+        keys.bom_identity("workspace-1", key)

@@ -1,11 +1,13 @@
 """`GET /boms/…`: a BOM as it is now, or as it was."""
 
+from typing import Any
+
 from pydantic import Field
 
 from a365_sync.bom.model import BomLine, BomWarning, Source
 from a365_sync.errors import InvalidInput
 from a365_sync.queries.bom_keys import ReleaseBom, WipBom
-from a365_sync.queries.load import load_bom
+from a365_sync.queries.load import StoredBom, load_bom
 from a365_sync.queries.names import ProjectName, ReleaseName, release_name
 from a365_sync.queries.paging import Answer, Entry, foreign, position, rows_of
 from a365_sync.queries.parameters import Moment, PageParameters
@@ -66,15 +68,20 @@ def bom(reader: Reader, asked: WipBomChosen | ReleaseBomChosen) -> BomAnswer:
     identity = asked.identity(reader.workspace_id)
     begun, done = _begun(position(asked))
     found = load_bom(reader, identity, version=begun or asked.version, at=None if begun else asked.at)
-    version, identity = found.version, found.bom.identity
 
     def read(after: str, size: int) -> list[Entry[Line]]:
         start = int(after.partition("/")[2] or 0)
         lines = enumerate(found.bom.lines[start : start + size], start=start + 1)
-        return [(f"{version.version}/{n}", Line(line=n, **dict(line))) for n, line in lines]
+        return [(f"{found.version.version}/{n}", Line(line=n, **dict(line))) for n, line in lines]
 
     lines, following = rows_of(read, asked)
-    return BomAnswer(
+    warnings = [] if done else list(found.bom.warnings)
+    return BomAnswer(**_head(found), warnings=warnings, lines=lines, next=following)
+
+
+def _head(found: StoredBom) -> dict[str, Any]:
+    version, identity = found.version, found.bom.identity
+    return dict(
         bom=keys.bom_key(identity),
         source=identity.source,
         project=ProjectName(id=identity.project_id, name=version.project_name),
@@ -87,9 +94,6 @@ def bom(reader: Reader, asked: WipBomChosen | ReleaseBomChosen) -> BomAnswer:
         snapshot=keys.bom_snapshot(version.content_hash),
         line_count=version.lines,
         quantity=version.quantity,
-        warnings=[] if done else list(found.bom.warnings),
-        lines=lines,
-        next=following,
     )
 
 

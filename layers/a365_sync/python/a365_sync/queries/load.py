@@ -56,8 +56,8 @@ def _numbered(reader: Reader, identity: BomIdentity, head: BomHead, version: int
 
 def _at(reader: Reader, identity: BomIdentity, head: BomHead, at: datetime) -> BomVersion:
     current = BomVersion.of(head)  # its own item may not be written yet
-    newest_first = (current, *()) if current.began(at) else reader.catalog.versions.newest_first(identity)
-    found = next((version for version in newest_first if version.began(at)), None)
+    kept = reader.catalog.versions.newest_first(identity)
+    found = current if current.began(at) else next((each for each in kept if each.began(at)), None)
     if found is None or not found.counted(at):
         raise NotStored(f"{keys.bom_key(identity)} was not there at {at.isoformat()}.")
     return found

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from a365_sync.bom.model import Bom, BomIdentity, BomLine
+from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.store import keys
+from a365_sync.store.line_items import line_items
 from a365_sync.store.table import Item, Table, Update
 from a365_sync.store.versions import Versions
-
-_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ class Catalog:
             self._remove_every_line(bom.identity)
         else:
             self._stage(bom.identity, head, content_hash)
-        self._table.put_many(_line_items(bom, content_hash))
+        self._table.put_many(line_items(bom, content_hash))
 
     def move_head(self, identity: BomIdentity, head: BomHead, after: int) -> None:
         """Make a version the one that counts; raises ConditionFailedError when the head has moved on from `after`."""
@@ -234,37 +233,3 @@ def _release(item: Item) -> ReleaseRecord:
 def head_of(item: Item) -> BomHead:
     """The head that an item holds."""
     return BomHead(**{name: value for name, value in item.items() if name in BomHead.__slots__})
-
-
-def _line_items(bom: Bom, content_hash: str) -> Iterator[Item]:
-    for number, line in enumerate(bom.lines, start=1):
-        sk = f"LINE#{content_hash}#{number:06d}"
-        where = {"pk": keys.bom_lines(bom.identity), "identity": bom.identity.model_dump(mode="json"),
-                 "content_hash": content_hash}  # fmt: skip
-        yield {**where, "sk": sk, **_line_attributes(line), **_index(bom.identity, line, sk)}
-        for extra, partition in enumerate(_mpn_partitions(bom.identity, line)[1:], start=2):
-            # One index entry holds one MPN, so each further part choice is an item of its own.
-            yield {**where, "sk": f"MPN#{content_hash}#{number:06d}#{extra:03d}", "line": sk,
-                   "mpn_pk": partition, "mpn_sk": f"{keys.bom_key(bom.identity)}#{sk}"}  # fmt: skip
-
-
-def _line_attributes(line: BomLine) -> Item:
-    # Parameters stay in the snapshot: they are the bulk of a line and no index needs them.
-    return line.model_dump(mode="json", exclude={"parameters"})
-
-
-def _index(identity: BomIdentity, line: BomLine, sk: str) -> Item:
-    sort = f"{keys.bom_key(identity)}#{sk}"
-    entry: Item = {}
-    if line.item_id:
-        entry |= {"item_pk": keys.where_used_item(identity.workspace_id, line.item_id), "item_sk": sort}
-    for partition in _mpn_partitions(identity, line)[:1]:
-        entry |= {"mpn_pk": partition, "mpn_sk": sort}
-    return entry
-
-
-def _mpn_partitions(identity: BomIdentity, line: BomLine) -> list[str]:
-    """Index partitions of a line's part numbers, each once; a number too long for a key is not indexed."""
-    filled = (choice.mpn for choice in line.part_choices if choice.mpn.strip())
-    partitions = dict.fromkeys(keys.where_used_mpn(identity.workspace_id, mpn) for mpn in filled)
-    return [partition for partition in partitions if len(partition.encode()) <= _LONGEST_PARTITION]

@@ -6,6 +6,7 @@ from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import InvalidInput
 
 _LONGEST = 600
+_LONGEST_PARTITION = 2048  # bytes
 _KEY_FORMS = ((Source.WIP.value, 2), (Source.RELEASE.value, 3))  # the source, and how many segments follow it
 
 
@@ -53,12 +54,13 @@ def bom_key(identity: BomIdentity) -> str:
 def bom_identity(workspace_id: str, key: str) -> BomIdentity:
     """The reverse of `bom_key`, without the release's date. Raises InvalidInput for what is no key of a BOM."""
     source, *ids = key.split("/")
+    refusal = InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+    if not all(ids) or (source, len(ids)) not in _KEY_FORMS:
+        raise refusal
     try:
-        variant = decode_name(ids[-1]) if ids else ""
+        variant = decode_name(ids[-1])
     except UnicodeDecodeError:
-        variant = ""
-    if not variant or not all(ids) or (source, len(ids)) not in _KEY_FORMS:
-        raise InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+        raise refusal from None
     release = ids[1] if source == Source.RELEASE.value else None
     return BomIdentity(
         workspace_id=workspace_id,
@@ -161,6 +163,11 @@ def bom_version(identity: BomIdentity, version: int) -> tuple[str, str]:
 def parts(workspace_id: str) -> str:
     """Partition of the library; the sort key is the component's item GUID."""
     return f"W#{workspace_id}#PARTS"
+
+
+def fits_index(partition: str) -> bool:
+    """Whether an index can have such a partition; DynamoDB refuses the whole batch for a longer one."""
+    return len(partition.encode()) <= _LONGEST_PARTITION
 
 
 def component(workspace_id: str, name: str) -> str:

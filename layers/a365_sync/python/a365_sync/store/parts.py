@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from a365_sync.bom.model import Parameter
 from a365_sync.library.part import Part
 from a365_sync.store import keys
-from a365_sync.store.table import Index, Table
+from a365_sync.store.key_range import Index
+from a365_sync.store.table import Table
 
 BY_COMPONENT = Index("by-component", "component_pk", "component_sk")
-_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
 _LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
 
 
@@ -24,10 +24,6 @@ class KnownRevision:
 def fits(part: Part) -> bool:
     """Whether an item can hold the part."""
     return len(part.model_dump_json().encode()) <= _LARGEST
-
-
-def _indexed(partition: str) -> bool:
-    return len(partition.encode()) <= _LONGEST_PARTITION
 
 
 def _size(parameter: dict[str, str]) -> int:
@@ -97,7 +93,7 @@ class Parts:
 
     def named(self, name: str) -> list[Part]:
         """The parts that have this component name, exactly so; the index may be a second behind."""
-        if not _indexed(partition := keys.component(self._workspace_id, name)):
+        if not keys.fits_index(partition := keys.component(self._workspace_id, name)):
             return []
         return [
             Part.model_validate(item["part"]) for item in self._table.query(partition, index=BY_COMPONENT)
@@ -110,7 +106,9 @@ class Parts:
 
     def _index(self, part: Part) -> dict[str, str]:
         partition = keys.component(self._workspace_id, part.name)
-        return {BY_COMPONENT.pk: partition, BY_COMPONENT.sk: part.item_id} if _indexed(partition) else {}
+        return (
+            {BY_COMPONENT.pk: partition, BY_COMPONENT.sk: part.item_id} if keys.fits_index(partition) else {}
+        )
 
     def removal_times(self, item_ids: Iterable[str]) -> dict[str, str]:
         """When those among the given items were removed that were."""

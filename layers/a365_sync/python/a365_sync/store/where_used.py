@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from a365_sync.bom.model import BomIdentity
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead, head_of
-from a365_sync.store.table import Index, Item, Table
+from a365_sync.store.key_range import Index
+from a365_sync.store.table import Item, Table
 
 BY_ITEM = Index("by-item", "item_pk", "item_sk")
 BY_MPN = Index("by-mpn", "mpn_pk", "mpn_sk")
-_LONGEST_PARTITION = 2048  # bytes; what would be longer is in no index
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class WhereUsed:
     def _read(
         self, index: Index, partition: str, prefix: str, after: str, limit: int
     ) -> list[tuple[str, Use | None]]:
-        if len(partition.encode()) > _LONGEST_PARTITION:
+        if not keys.fits_index(partition):
             return []
         entries = list(self._table.query(partition, prefix, index=index, after=after, limit=limit))
         lines = self._table.get_many((entry["pk"], entry["line"]) for entry in entries if "line" in entry)
