@@ -279,7 +279,7 @@ class InvalidInput(Configuration):
 class NotStored(Configuration):
     """A query names something that the catalog does not hold."""
 
-    code = "not_found"
+    code = "not_stored"
     next_step = "GET /projects tells which projects and BOMs there are."
 
 
