@@ -12,19 +12,26 @@ from tests.contract.imports import LAYER, OURS, REPOSITORY, Module, handlers, la
 # A room may import itself, `errors`, and these rooms or modules of ours.
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
+    "markup": (),
     "environment": (),
     "altium": (),
     "bom": ("altium.models",),
+    "changes": ("bom", "markup"),
     "library": ("altium.models", "bom"),
-    "lake": ("bom", "library", "store.catalog", "store.keys", "store.runs"),
+    "lake": ("bom", "changes", "library", "store.catalog", "store.keys", "store.runs"),
     "settings": ("bom.ipn",),
+    "consolidated": ("bom",),
+    "exports": ("bom", "consolidated", "library", "settings.nearest"),
     "webhooks": (),
     "connection": ("altium",),
-    "store": ("bom", "library", "settings"),
-    "sync": ("altium", "bom", "lake", "library", "settings", "store"),
+    "store": ("bom", "changes", "library", "settings"),
+    "queries": ("bom", "library", "store"),
+    "sync": ("altium", "bom", "changes", "exports", "lake", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
-    "browser_connect": ("altium", "connection", "store", "webhooks"),
-    "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
+    "browser_connect": ("altium", "connection", "markup", "store", "webhooks"),
+    "entrypoints": (
+        *("browser_connect", "connection", "deployed", "environment", "queries", "store", "sync", "webhooks"),
+    ),
 }
 
 # A package from outside, and the only places that may import it.
@@ -37,8 +44,13 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "lake", "library", "settings", "sync"),
+    "pydantic": (
+        *("altium", "bom", "changes", "connection", "consolidated", "exports", "lake", "library", "queries"),
+        *("settings", "sync"),
+    ),
     "pydantic_core": ("altium", "connection"),
+    "yaml": ("exports.yaml_text",),
+    "xlsxwriter": ("exports.xlsx",),
 }
 
 # What a handler may import before it knows what it was called for; the rest waits until the work begins.
@@ -55,8 +67,8 @@ AT_START = (
 )
 
 SYNCS = ["sync_part_library", "sync_released_boms", "sync_wip_boms_frequent", "sync_wip_boms_nightly"]
-CALLED = [*SYNCS, "approve_removals", "initialize_integration", "redrive", "report_status", "store_env_variables",
-          "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
+CALLED = [*SYNCS, "approve_removals", "initialize_integration", "query_catalog", "redrive", "report_status",
+          "store_env_variables", "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
 HEAVY = {"pydantic", "requests", "pydantic_core"}
 MODULES = [module for module in layer_modules() if module.name != OURS]
 
@@ -132,7 +144,7 @@ def test_what_is_heavy_would_be_seen() -> None:
 
 def call(function: str, secret: str, status: int) -> str:
     """A program that calls a handler over AWS clients that answer as an initialized installation's do."""
-    kind = "webhook" if function != "report_status" else "runs"
+    kind = {"report_status": "runs", "query_catalog": "projects"}.get(function, "webhook")
     event = json.loads((REPOSITORY / f"events/{function}.{kind}.json").read_bytes())
     event["headers"]["x-webhook-secret"] = secret
     path = REPOSITORY / "functions" / function

@@ -21,16 +21,17 @@ class History:
     heads: dict[str, Item] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
     removals: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, dict[int, Item]] = field(default_factory=dict)
     snapshots: dict[str, bytes] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
     events: dict[str, tuple[str, Item]] = field(default_factory=dict)
-    deliveries: list[tuple[str, Item]] = field(default_factory=list)
 
     def look(self, seen: View, put: list[dict[str, Any]]) -> None:
         """See everything as it stands after an invocation, and the events that it put on the bus."""
         self._keep_snapshots(seen)
         self._follow_heads(seen)
+        self._find_versions(seen)
         for bom in seen.live:
             whole(seen, bom)
         lost = self.files - set(seen.objects.names("boms/"))
@@ -58,7 +59,6 @@ class History:
         return found
 
     def _hear(self, kind: str, detail: Item) -> None:
-        self.deliveries.append((kind, detail))
         before = self.events.setdefault(detail["id"], (kind, detail))
         same = (before[0], before[1]["subject"], before[1]["data"]) == (
             kind,
@@ -87,6 +87,19 @@ class History:
             if before is not None and head["removed_at"] and not before["removed_at"]:
                 self.removals[bom] = self.removals.get(bom, 0) + 1
         self.heads = dict(seen.heads)
+
+    def _find_versions(self, seen: View) -> None:
+        """Each version that a head was seen to name is kept as soon as another head follows, and as it ended."""
+        for bom, head in seen.heads.items():
+            named, kept = self.versions.setdefault(bom, {}), seen.versions.get(bom, {})
+            named[int(head["version"])] = head
+            lost = set(range(1, int(head["version"]) + bool(head["published"]))) - kept.keys()
+            assert not lost, f"versions {lost} of {bom} are not kept"
+            for number, item in kept.items():
+                expected = named.get(number, item)
+                assert item["content_hash"] == expected["content_hash"], f"version {number} of {bom}"
+                ended = expected["removed_at"] if number < head["version"] else item.get("removed_at")
+                assert item.get("removed_at") == ended, f"version {number} of {bom} ended otherwise"
 
 
 def _moved(bom: str, before: Item, after: Item) -> bool:
@@ -144,15 +157,12 @@ def _applied(lines: dict[str, Item], changes: list[Item]) -> dict[str, Item]:
 
 
 def parts_replayed(history: History, start: dict[str, Item]) -> dict[str, tuple[str, str]]:
-    """Revision and lifecycle state by item, as a consumer has them who applies what comes as often as it comes.
-
-    Once the test of a second return in tests/store/sync/test_removed_parts.py passes: each id once.
-    """
+    """Revision and lifecycle state by item, as the same consumer has them."""
     state = {item: (part["revision"], part["lifecycle_state"]) for item, part in start.items()}
-    for kind, detail in history.deliveries:
+    for kind, detail in history.told("Part Changed", "Part Removed"):
         data = detail["data"]
         if kind == "Part Removed":
             state.pop(data["item_id"], None)
-        elif kind == "Part Changed":
+        else:
             state[data["item_id"]] = (data["revision"], data["lifecycle_state"])
     return state

@@ -42,7 +42,9 @@ class WipBoms(BomEntity):
             touches=(
                 f"boms/{key}/latest.",
                 lake_lines(key),
+                f"boms/{key}/changes/2.",
                 f"BOM#{key}'",
+                f"#VERSIONS#{key}'",
                 f"PROJECTS', '{project['projectId']}'",
             ),
             events=("BOM Changed",),

@@ -22,7 +22,12 @@ from tests.builders import NOW, bom, bom_line, choices, part, release_identity, 
 from tests.contract.glue import row_misfits, tables
 from tests.strategies import boms_lines, parameters, part_choices
 
-EVENT = {"event_id": "event-1", "detail_type": "BOM Changed", "time": NOW.isoformat()}
+EVENT = {
+    "event_id": "event-1",
+    "detail_type": "BOM Changed",
+    "time": NOW.isoformat(),
+    "data": {"project_name": "Board", "version": 3},
+}
 identities = st.sampled_from([wip_identity(), release_identity()])
 
 
@@ -68,7 +73,7 @@ def test_a_line_names_its_bom_and_its_first_choice() -> None:
 @given(boms_lines, boms_lines)
 def test_changes_add_up(before: tuple[BomLine, ...], after: tuple[BomLine, ...]) -> None:
     old, new = bom(*before), bom(*after)
-    rows = written("bom_change", *bom_change_rows(old, new, head(new), EVENT))
+    rows = written("bom_change", *bom_change_rows(old, new, EVENT))
     assert sum(row["quantity_after"] - row["quantity_before"] for row in rows) == new.quantity - old.quantity
     came = sum(row["change"] == "added" for row in rows)
     went = sum(row["change"] == "removed" for row in rows)
@@ -79,7 +84,7 @@ def test_changes_add_up(before: tuple[BomLine, ...], after: tuple[BomLine, ...])
 def test_a_change_tells_each_field_before_and_after() -> None:
     old = bom(bom_line(quantity=1, comment="10k", designators=("R1",)), bom_line("gone", component="CMP-9"))
     new = bom(bom_line(quantity=2, comment="22k", designators=("R1", "R2")))
-    changed, gone = written("bom_change", *bom_change_rows(old, new, head(new), EVENT))
+    changed, gone = written("bom_change", *bom_change_rows(old, new, EVENT))
     assert changed["fields"] == [detail["name"] for detail in changed["details"]]
     assert {detail["name"]: (detail["before"], detail["after"]) for detail in changed["details"]} == {
         "comment": ("10k", "22k"), "designators": ('["R1"]', '["R1", "R2"]'), "quantity": ("1", "2"),
@@ -91,7 +96,7 @@ def test_a_change_tells_each_field_before_and_after() -> None:
 
 def test_of_a_bom_that_is_new_all_lines_came() -> None:
     new = bom(bom_line(), bom_line("other"))
-    rows = written("bom_change", *bom_change_rows(None, new, head(new), EVENT))
+    rows = written("bom_change", *bom_change_rows(None, new, EVENT))
     assert [row["change"] for row in rows] == ["added", "added"]
 
 

@@ -9,7 +9,6 @@ from a365_sync.lake.line_changes import ChangedLine, FieldChange, changed_lines
 from a365_sync.lake.preferred import preferred
 from a365_sync.lake.row import Row, Timestamp
 from a365_sync.store import keys
-from a365_sync.store.catalog import BomHead
 
 
 class FieldChangeColumn(Row):
@@ -37,7 +36,7 @@ class BomChangeRow(Row):
     project_name: str
     variant: str
     release_id: str | None
-    version: int
+    version: int | None
     change: Literal["added", "removed", "changed"]
     line_key: str
     kind: Kind
@@ -53,11 +52,9 @@ class BomChangeRow(Row):
     details: tuple[FieldChangeColumn, ...]
 
 
-def bom_change_rows(
-    before: Bom | None, after: Bom, head: BomHead, event: dict[str, Any]
-) -> Iterator[BomChangeRow]:
+def bom_change_rows(before: Bom | None, after: Bom, event: dict[str, Any]) -> Iterator[BomChangeRow]:
     """The rows of the event that a head keeps until it is announced; `before` is None for a BOM that is new."""
-    identity = after.identity
+    identity, data = after.identity, event["data"]
     told: dict[str, Any] = {
         "event_id": event["event_id"],
         "event": event["detail_type"],
@@ -66,12 +63,12 @@ def bom_change_rows(
         "bom": keys.bom_key(identity),
         "source": identity.source,
         "project_id": identity.project_id,
-        "project_name": head.project_name,
+        "project_name": data["project_name"],
         "variant": identity.variant,
         "release_id": identity.release_id,
-        "version": head.version,
+        "version": data.get("version"),  # an event that was kept by an earlier release of a365-sync has none
     }
-    for changed in changed_lines(before.lines if before else (), after.lines):
+    for changed in changed_lines(before, after):
         yield BomChangeRow(**told, **_columns(changed))
 
 

@@ -1,11 +1,11 @@
 """The differ's changes as the lake wants them: each with its line. The only place here that knows the differ."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from a365_sync.bom.changes import compare
-from a365_sync.bom.model import BomLine
+from a365_sync.bom.model import Bom, BomLine
+from a365_sync.changes.differ import diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,14 @@ class ChangedLine:
     fields: tuple[FieldChange, ...]
 
 
-def changed_lines(before: Iterable[BomLine], after: Iterable[BomLine]) -> Iterator[ChangedLine]:
-    """What differs between two versions of a BOM, in the differ's order."""
-    old = {line.line_key: line for line in before}
-    new = {line.line_key: line for line in after}
-    for change in compare(old.values(), new.values()):
+def changed_lines(before: Bom | None, after: Bom) -> Iterator[ChangedLine]:
+    """What differs between two versions of a BOM, in the differ's order; that lines changed places only is nothing."""
+    older = before or Bom(identity=after.identity, lines=())
+    old = {line.line_key: line for line in older.lines}
+    new = {line.line_key: line for line in after.lines}
+    for change in diff(older, after).lines:
+        if change.change == "reordered":
+            continue
         was, now = old.get(change.line_key), new.get(change.line_key)
         yield ChangedLine(
             change.change,

@@ -9,6 +9,8 @@ _TYPES = {
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
 }
 _DELETED_AT_ONCE = 1000  # all that S3 takes
 
@@ -48,10 +50,22 @@ class Bucket:
             if refused := answer.get("Errors"):
                 raise RuntimeError(f"S3 refused to delete {len(refused)} objects, such as {refused[0]}")
 
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of the objects that begin with a prefix, in order."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+
     def get(self, key: str) -> bytes:
         """An object's content; raises botocore's NoSuchKey."""
         content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
         return content
+
+    def find(self, key: str) -> bytes | None:
+        """An object's content, or None; without the right to list the bucket, S3 refuses to say that there is none."""
+        try:
+            return self.get(key)
+        except self._client.exceptions.NoSuchKey:
+            return None
 
 
 def _batches(objects: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:

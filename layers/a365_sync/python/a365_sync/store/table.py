@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from a365_sync.store.key_range import Index, key_range
 from a365_sync.store.values import plain, stored
 
 Item = dict[str, Any]
@@ -34,18 +35,6 @@ class Update:
     expression: str
     values: Mapping[str, Any]
     condition: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """A secondary index, with the names of its key attributes."""
-
-    name: str
-    pk: str
-    sk: str
-
-
-_TABLE = Index("", "pk", "sk")
 
 
 class Table:
@@ -154,21 +143,15 @@ class Table:
         `after` leaves out everything up to this sort key, which has to start with `prefix`. An `index` is asked by its
         own keys, and may be a second behind.
         """
-        keys = index or _TABLE
-        condition, values = _range(pk, prefix, after)
-        names = {"#pk": keys.pk} | ({"#sk": keys.sk} if "#sk" in condition else {})
         request: dict[str, Any] = {
-            "TableName": self._name, "KeyConditionExpression": condition, "ConsistentRead": index is None,
-            "ExpressionAttributeValues": stored(values), "ScanIndexForward": not newest_first,
+            "TableName": self._name, "ScanIndexForward": not newest_first, **key_range(pk, prefix, after, index)
         }  # fmt: skip
-        if index is not None:
-            request["IndexName"] = index.name
         if limit is not None:
             request["Limit"] = limit
         if attributes:
-            names |= {f"#{name}": name for name in attributes}
+            request["ExpressionAttributeNames"] |= {f"#{name}": name for name in attributes}
             request["ProjectionExpression"] = ", ".join(f"#{name}" for name in attributes)
-        yield from self._pages(request | {"ExpressionAttributeNames": names}, limit)
+        yield from self._pages(request, limit)
 
     def _pages(self, request: dict[str, Any], limit: int | None) -> Iterator[Item]:
         given = 0
@@ -218,18 +201,6 @@ class Table:
                 # Spread out, or those that met once meet again.
                 self._sleep(random.uniform(0.5, 1) * 0.02 * 2**number)  # noqa: S311 - no secret
         return attempt()
-
-
-def _range(pk: str, prefix: str, after: str) -> tuple[str, dict[str, str]]:
-    if after:
-        first, last = (
-            f"{after}\x00",
-            f"{prefix}\U0010ffff",
-        )  # the next key there can be; beyond all that start so
-        return "#pk = :pk AND #sk BETWEEN :first AND :last", {":pk": pk, ":first": first, ":last": last}
-    if prefix:
-        return "#pk = :pk AND begins_with(#sk, :sk)", {":pk": pk, ":sk": prefix}
-    return "#pk = :pk", {":pk": pk}
 
 
 def _key(key: Key) -> Item:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from a365_sync.bom.model import BomIdentity
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead, head_of
-from a365_sync.store.table import Index, Item, Table
+from a365_sync.store.key_range import Index
+from a365_sync.store.table import Item, Table
 
 BY_ITEM = Index("by-item", "item_pk", "item_sk")
 BY_MPN = Index("by-mpn", "mpn_pk", "mpn_sk")

@@ -3,15 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from a365_sync.bom.changes import LineChange, compare
 from a365_sync.bom.content import canonical_bytes
 from a365_sync.bom.model import Bom, Source
+from a365_sync.changes.differ import diff
+from a365_sync.changes.model import Difference
 from a365_sync.library.lifecycle import LifecycleMove
 from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event, event_id
+from a365_sync.sync.notices import notice_of
 from a365_sync.sync.session import Session
+from a365_sync.sync.snapshots import load_snapshot
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.used_in import used_in
 
@@ -19,26 +22,30 @@ _INLINE_BYTES = 64_000
 
 
 def bom_event(
-    session: Session, task: BomTask, before: Bom | None, after: Bom, head: BomHead
+    session: Session, task: BomTask, previous: BomHead | None, bom: Bom, head: BomHead
 ) -> dict[str, Any]:
     """The record of a `BOM Changed` or `BOM Released` event, to be kept in the head until it is announced.
 
-    A list of changes too large for an event is written to the bucket, and the event points to it.
+    `changes` lead from the BOM's previous version, and are null where they are too large for an event. The notice
+    of a new release is about the release before.
     """
-    released = task.identity.source is Source.RELEASE and before is None
-    changes = compare(before.lines if before else (), after.lines)
+    released = task.identity.source is Source.RELEASE and previous is None
     identifier = event_id(task.identity.workspace_id, task.key, str(head.version), head.content_hash)
+    before = load_snapshot(session, previous) if previous else Bom(identity=bom.identity, lines=())
+    difference = diff(before, bom, session.settings.notice_parameters)
     data = {
         "bom": task.key,
         "identity": task.identity.model_dump(mode="json"),
         "project_name": task.project_name,
         "release_description": task.release_description,
+        "version": head.version,
         "snapshot": keys.bom_snapshot(head.content_hash),
         "previous_snapshot": keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
         "lines": head.lines,
         "quantity": head.quantity,
-        "counts": _counts(changes),
-        **_changes(session, identifier, changes),
+        "counts": difference.counts,
+        "changes": _changes(difference),
+        **notice_of(session, previous, difference, bom, head.version),
     }
     return {"event_id": identifier, "detail_type": "BOM Released" if released else "BOM Changed",
             "time": head.stored_at, "subject": task.key, "data": data}  # fmt: skip
@@ -84,20 +91,7 @@ def _changed_fields(before: Part | None, after: Part) -> dict[str, Any] | None:
     return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
 
 
-def _counts(changes: tuple[LineChange, ...]) -> dict[str, int]:
-    kinds = [change.change for change in changes]
-    return {
-        "added": kinds.count("added"),
-        "removed": kinds.count("removed"),
-        "changed": kinds.count("changed"),
-    }
-
-
-def _changes(session: Session, identifier: str, changes: tuple[LineChange, ...]) -> dict[str, Any]:
-    dumped = [change.model_dump(mode="json") for change in changes]
-    content = canonical_bytes({"changes": dumped})
-    if len(content) <= _INLINE_BYTES:
-        return {"changes": dumped}
-    key = keys.changes_file(identifier)
-    session.stores.bucket.put(key, content)
-    return {"changes_key": key}
+def _changes(difference: Difference) -> list[dict[str, Any]] | None:
+    # A line that came is whole in the snapshot and in the notice.
+    changes = [line.model_dump(mode="json", exclude={"line"}) for line in difference.lines]
+    return changes if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else None

@@ -6,7 +6,7 @@ from gzip import GzipFile
 from pathlib import Path
 from typing import Any
 
-from a365_sync.bom.content import compress
+from a365_sync.bom.content import compress, unpack_bom
 from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.lake.bom_change import bom_change_rows
 from a365_sync.lake.bom_line import bom_line_rows
@@ -21,7 +21,6 @@ from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import BomHead, ReleaseRecord
 from a365_sync.store.runs import Run
 from a365_sync.sync.session import Session
-from a365_sync.sync.snapshots import load_content
 
 
 def write_rows(bucket: Bucket, key: str, rows: Iterable[Row]) -> None:
@@ -34,11 +33,13 @@ def write_lines(session: Session, bom: Bom, head: BomHead) -> None:
     write_rows(session.stores.bucket, keys.lake_bom_lines(bom.identity), bom_line_rows(bom, head))
 
 
-def write_changes(session: Session, bom: Bom, head: BomHead, event: dict[str, Any]) -> None:
-    """What changed with a version, as the event tells it that the head keeps until it is announced."""
-    before = load_content(session, head.replaces_hash) if head.replaces_hash else None
-    key = keys.lake_bom_changes(event["time"][:10], event["event_id"])
-    write_rows(session.stores.bucket, key, bom_change_rows(before, bom, head, event))
+def write_changes(session: Session, kept: dict[str, Any]) -> None:
+    """What changed with a version, from the event that its head keeps and the two snapshots that it names."""
+    bucket, data = session.stores.bucket, kept["data"]
+    after, previous = unpack_bom(bucket.get(data["snapshot"])), data["previous_snapshot"]
+    before = unpack_bom(bucket.get(previous)) if previous else None
+    key = keys.lake_bom_changes(kept["time"][:10], kept["event_id"])
+    write_rows(bucket, key, bom_change_rows(before, after, kept))
 
 
 def remove_boms(session: Session, identities: Iterable[BomIdentity]) -> None:

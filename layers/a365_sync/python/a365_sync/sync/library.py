@@ -129,7 +129,7 @@ class _LibrarySweep:
         self.too_large |= {part.revision: part.item_id for part in parts if not fits(part)}
         parts = [part for part in parts if part.revision not in self.too_large]
         items = [part.item_id for part in parts]
-        gone = {} if self._run.facts.baseline else self._session.parts.removed(items)
+        gone = {} if self._run.facts.baseline else self._session.parts.removal_times(items)
         # What had begun to be removed when a process died was told of as removed: it is back, not unchanged.
         before = {item: part for item, part in self._session.parts.by_item(items).items() if item not in gone}
         self._store([part for part in parts if before.get(part.item_id) != part], before, gone)

@@ -47,7 +47,7 @@ def _has_changed(settings_version: int, project: ProjectSummary, known: ProjectR
 def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRecord | None) -> Handout:
     asked_at = session.now().isoformat()
     stored = session.catalog.release_heads(summary.project_id)
-    rule = session.settings.ipn_rule.name
+    rule, exports = session.settings.ipn_rule.name, session.export_profiles.label
     known = {release.release_id: release for release in session.catalog.all_releases(summary.project_id)}
     tasks: list[BomTask] = []
     for release in _releases(session, summary):
@@ -55,7 +55,7 @@ def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRe
             variant
             for variant in release.variants
             if session.settings.wants_variant(variant)
-            and _is_due(stored.get((release.release_id, variant)), rule)
+            and _is_due(stored.get((release.release_id, variant)), rule, exports)
         ]
         keep_release(session, summary, release, known.get(release.release_id), wanted=bool(missing))
         tasks += [_task(session, run, summary, release, variant) for variant in missing]
@@ -77,14 +77,10 @@ def _releases(session: Session, project: ProjectSummary) -> list[Release]:
     raise PartialData("The list of releases kept changing while it was read.")
 
 
-def _is_due(head: BomHead | None, rule: str) -> bool:
-    return (
-        head is None
-        or head.ipn_rule != rule
-        or head.removed_at is not None
-        or head.lacks_facts
-        or head.lake_format != LAKE_FORMAT
-    )
+def _is_due(head: BomHead | None, rule: str, exports: str) -> bool:
+    if head is None or head.removed_at is not None or head.lacks_facts:
+        return True
+    return head.ipn_rule != rule or head.exports != exports or head.lake_format != LAKE_FORMAT
 
 
 def _task(session: Session, run: Run, project: ProjectSummary, release: Release, variant: str) -> BomTask:
