@@ -179,12 +179,12 @@ class _Tokens:
 
 
 def whole_boards(*names: str, and_parts_of: str) -> dict[str, Any]:
-    """The demo's workspace with these of its boards, uncut, in their last two releases; the parts on them, and those
-    of another board.
+    """The demo's workspace with these of its boards, uncut, and their last release; the parts on them, and those of
+    another board.
     """
     content: dict[str, Any] = json.loads(_text())
     boards = [project for project in content["projects"] if project["name"] in (*names, and_parts_of)]
-    projects = [{**board, "releases": board["releases"][-2:]} for board in boards if board["name"] in names]
+    projects = [{**board, "releases": board["releases"][-1:]} for board in boards if board["name"] in names]
     return {**content, "projects": projects, "components": _used_parts(content, boards)}
 
 

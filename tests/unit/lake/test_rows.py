@@ -94,6 +94,11 @@ def test_a_change_tells_each_field_before_and_after() -> None:
     assert (gone["quantity_before"], gone["quantity_after"]) == (1, 0)
 
 
+def test_lines_that_only_changed_places_are_no_change() -> None:
+    first, second = bom_line("a"), bom_line("b")
+    assert written("bom_change", *bom_change_rows(bom(first, second), bom(second, first), EVENT)) == []
+
+
 def test_of_a_bom_that_is_new_all_lines_came() -> None:
     new = bom(bom_line(), bom_line("other"))
     rows = written("bom_change", *bom_change_rows(None, new, EVENT))
