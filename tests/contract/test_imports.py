@@ -17,10 +17,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "bom": ("altium.models",),
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
+    "events": ("bom", "library"),
     "webhooks": (),
-    "connection": ("altium",),
-    "store": ("bom", "library", "settings"),
-    "sync": ("altium", "bom", "library", "settings", "store"),
+    "connection": ("altium", "events"),
+    "store": ("bom", "events", "library", "settings"),
+    "sync": ("altium", "bom", "events", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
     "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
@@ -36,7 +37,7 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": (),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "library", "settings", "sync"),
+    "pydantic": ("altium", "bom", "connection", "events", "library", "settings", "sync"),
     "pydantic_core": ("altium", "connection"),
 }
 

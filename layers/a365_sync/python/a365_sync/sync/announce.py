@@ -5,6 +5,10 @@ from typing import Any
 from a365_sync.bom.changes import LineChange, compare
 from a365_sync.bom.content import canonical_bytes
 from a365_sync.bom.model import Bom, Source
+from a365_sync.events import names
+from a365_sync.events.boms import BomChanged, BomReleased, Counts
+from a365_sync.events.model import EventData
+from a365_sync.events.parts import PartChanged, PartLifecycleChanged
 from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
@@ -25,67 +29,70 @@ def bom_event(
     released = task.identity.source is Source.RELEASE and before is None
     changes = compare(before.lines if before else (), after.lines)
     identifier = event_id(task.identity.workspace_id, task.key, str(head.version), head.content_hash)
-    data = {
-        "bom": task.key,
-        "identity": task.identity.model_dump(mode="json"),
-        "project_name": task.project_name,
-        "release_description": task.release_description,
-        "snapshot": keys.bom_snapshot(head.content_hash),
-        "previous_snapshot": keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
-        "lines": head.lines,
-        "quantity": head.quantity,
-        "counts": _counts(changes),
-        **_changes(session, identifier, changes),
-    }
-    return {"event_id": identifier, "detail_type": "BOM Released" if released else "BOM Changed",
-            "time": head.stored_at, "subject": task.key, "data": data}  # fmt: skip
+    told, changes_key = _changes(session, identifier, changes)
+    data = (BomReleased if released else BomChanged)(
+        bom=task.key,
+        identity=task.identity,
+        version=head.version,
+        project_name=task.project_name,
+        release_description=task.release_description,
+        snapshot=keys.bom_snapshot(head.content_hash),
+        previous_snapshot=keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
+        lines=head.lines,
+        quantity=head.quantity,
+        counts=_counts(changes),
+        changes=told,
+        changes_key=changes_key,
+    )
+    return {"event_id": identifier, "detail_type": names.BOM_RELEASED if released else names.BOM_CHANGED,
+            "time": head.stored_at, "subject": task.key, "data": data.as_data()}  # fmt: skip
 
 
 def part_events(session: Session, before: Part | None, after: Part) -> list[Event]:
     """`Part Changed`, and `Part Lifecycle Changed` when the state moved."""
-    data = {
-        "item_id": after.item_id,
-        "component": after.name,
-        "revision": after.revision,
-        "lifecycle_state": after.lifecycle_state,
-        "fields": _changed_fields(before, after),
-    }
-    events = [_part_event(session, "Part Changed", after, data)]
-    if before is not None and before.lifecycle_state != after.lifecycle_state:
-        moved = {**data, "fields": {"lifecycle_state": [before.lifecycle_state, after.lifecycle_state]}}
-        events.append(_part_event(session, "Part Lifecycle Changed", after, moved))
+    state = after.lifecycle_state
+    changed = PartChanged(
+        item_id=after.item_id, component=after.name, revision=after.revision, lifecycle_state=state,
+        fields=_changed_fields(before, after), part=after,
+    )  # fmt: skip
+    events = [_part_event(session, names.PART_CHANGED, after, changed)]
+    if before is not None and before.lifecycle_state != state:
+        moved = PartLifecycleChanged(
+            item_id=after.item_id, component=after.name, revision=after.revision, lifecycle_state=state,
+            fields={"lifecycle_state": (before.lifecycle_state, state)},
+        )  # fmt: skip
+        events.append(_part_event(session, names.PART_LIFECYCLE_CHANGED, after, moved))
     return events
 
 
-def _part_event(session: Session, detail_type: str, part: Part, data: dict[str, Any]) -> Event:
+def _part_event(session: Session, detail_type: str, part: Part, data: EventData) -> Event:
     identity = (session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
                 part.lifecycle_state)  # fmt: skip
+    subject = f"part/{part.item_id}"
     return Event(
-        event_id(*identity), detail_type, session.workspace.url, f"part/{part.item_id}", session.now(), data
+        event_id(*identity), detail_type, session.workspace.url, subject, session.now(), data.as_data()
     )
 
 
-def _changed_fields(before: Part | None, after: Part) -> dict[str, Any] | None:
+def _changed_fields(before: Part | None, after: Part) -> dict[str, tuple[Any, Any]] | None:
     if before is None:
         return None
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
 
 
-def _counts(changes: tuple[LineChange, ...]) -> dict[str, int]:
+def _counts(changes: tuple[LineChange, ...]) -> Counts:
     kinds = [change.change for change in changes]
-    return {
-        "added": kinds.count("added"),
-        "removed": kinds.count("removed"),
-        "changed": kinds.count("changed"),
-    }
+    return Counts(added=kinds.count("added"), removed=kinds.count("removed"), changed=kinds.count("changed"))
 
 
-def _changes(session: Session, identifier: str, changes: tuple[LineChange, ...]) -> dict[str, Any]:
-    dumped = [change.model_dump(mode="json") for change in changes]
-    content = canonical_bytes({"changes": dumped})
+def _changes(
+    session: Session, identifier: str, changes: tuple[LineChange, ...]
+) -> tuple[tuple[LineChange, ...] | None, str | None]:
+    """The changes to put into the event, or where they are if they are too many."""
+    content = canonical_bytes({"changes": [change.model_dump(mode="json") for change in changes]})
     if len(content) <= _INLINE_BYTES:
-        return {"changes": dumped}
+        return changes, None
     key = keys.changes_file(identifier)
     session.stores.bucket.put(key, content)
-    return {"changes_key": key}
+    return None, key
