@@ -19,6 +19,10 @@ WILDCARDS = {
         "ReceiveAltiumEventRole",
         "${DataBucket.Arn}/inbound/altium/*",
     ): "keys are made from dates and content hashes",
+    (
+        "RouteEventsRole",
+        "${DataBucket.Arn}/events/dt=*",
+    ): "keys are made from dates and content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
@@ -28,6 +32,11 @@ WILDCARDS = {
 AWS_POLICIES = {
     "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": "SAM attaches it; it can only write logs",
 }
+_ONE = "/subscriptions/{subscription_id}"
+SUBSCRIBERS = (
+    *("GET /subscriptions", "POST /subscriptions", f"GET {_ONE}", f"PATCH {_ONE}", f"DELETE {_ONE}"),
+    *(f"POST {_ONE}/rotate-secret", f"POST {_ONE}/test", f"POST {_ONE}/replay"),
+)
 # Powertools reads these itself.
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
@@ -92,6 +101,7 @@ def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
     wanted |= {("POST /webhooks/approve-removals", "ApproveRemovals"), ("POST /webhooks/redrive", "Redrive")}
+    wanted |= {(route, "ManageSubscriptions") for route in SUBSCRIBERS}
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 

@@ -18,13 +18,27 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
     "events": ("bom", "library"),
+    "subscriptions": ("events.names", "settings.nearest"),
     "webhooks": (),
     "connection": ("altium", "events"),
-    "store": ("bom", "events", "library", "settings"),
+    "store": ("bom", "events", "library", "settings", "subscriptions.model"),
     "sync": ("altium", "bom", "events", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
+    "outbound": ("bom.content", "events", "settings.nearest", "store", "subscriptions"),
     "browser_connect": ("altium", "connection", "store", "webhooks"),
-    "entrypoints": ("browser_connect", "connection", "deployed", "environment", "store", "sync", "webhooks"),
+    "entrypoints": (
+        *(
+            "browser_connect",
+            "connection",
+            "deployed",
+            "environment",
+            "outbound",
+            "store",
+            "subscriptions",
+            "sync",
+        ),
+        "webhooks",
+    ),
 }
 
 # A package from outside, and the only places that may import it.
@@ -33,8 +47,9 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "botocore": ("store",),
     "requests": ("altium.transport",),
     "urllib3": (),
-    "socket": (),
-    "http": (),
+    "socket": ("subscriptions.transport",),
+    "ssl": ("subscriptions.transport",),
+    "http": ("subscriptions.transport",),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
     "pydantic": ("altium", "bom", "connection", "events", "library", "settings", "sync"),
@@ -55,8 +70,8 @@ AT_START = (
 )
 
 SYNCS = ["sync_part_library", "sync_released_boms", "sync_wip_boms_frequent", "sync_wip_boms_nightly"]
-CALLED = [*SYNCS, "approve_removals", "initialize_integration", "redrive", "report_status", "store_env_variables",
-          "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
+CALLED = [*SYNCS, "approve_removals", "initialize_integration", "manage_subscriptions", "redrive", "report_status",
+          "store_env_variables", "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
 HEAVY = {"pydantic", "requests", "pydantic_core"}
 MODULES = [module for module in layer_modules() if module.name != OURS]
 
@@ -132,7 +147,7 @@ def test_what_is_heavy_would_be_seen() -> None:
 
 def call(function: str, secret: str, status: int) -> str:
     """A program that calls a handler over AWS clients that answer as an initialized installation's do."""
-    kind = "webhook" if function != "report_status" else "runs"
+    kind = {"report_status": "runs", "manage_subscriptions": "create"}.get(function, "webhook")
     event = json.loads((REPOSITORY / f"events/{function}.{kind}.json").read_bytes())
     event["headers"]["x-webhook-secret"] = secret
     path = REPOSITORY / "functions" / function

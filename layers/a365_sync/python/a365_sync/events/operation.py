@@ -64,7 +64,7 @@ class SubscriptionDisabled(EventData):
     host: str = Field(description="Where it is delivered to; the whole URL is nobody's business.")
     reason: str = Field(description="What became of the last attempt.")
     failing_since: str
-    missed_since: str = Field(description="Replay from here: nothing before it was missed.")
+    missed_since: str = Field(description="The time of the oldest event that was missed: replay from here.")
     next_step: str
 
 

@@ -84,4 +84,11 @@ class Announcer:
         key = keys.event_file(event.time.strftime("%Y-%m-%d"), event.event_id)
         content = canonical_bytes(event.detail())
         self._bucket.put(key, content)
-        self._bus.put(event if len(content) <= _LARGEST else replace(event, data={"data_key": key}))
+        self._bus.put(replace(event, data=travelling(event.detail(), key)["data"]))
+
+
+def travelling(detail: dict[str, Any], key: str) -> dict[str, Any]:
+    """An event as it travels: without its data where they are too large, but with the key of the kept one."""
+    if len(canonical_bytes(detail)) <= _LARGEST:
+        return detail
+    return {**detail, "data": {"data_key": key}}

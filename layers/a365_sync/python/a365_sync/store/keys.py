@@ -62,9 +62,18 @@ def bom_file(identity: BomIdentity, suffix: str) -> str:
     return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}.{suffix}"
 
 
+EVENT_FILES = "events/dt="
+"""What the keys of all events begin with."""
+
+
+def event_files(day: str) -> str:
+    """What the keys of a day's events begin with; `day` is `YYYY-MM-DD`."""
+    return f"{EVENT_FILES}{day}/"
+
+
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
-    return f"events/dt={day}/{event_id}.json"
+    return f"{event_files(day)}{event_id}.json"
 
 
 def changes_file(event_id: str) -> str:
