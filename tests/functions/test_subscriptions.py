@@ -156,6 +156,44 @@ def test_a_dead_receiver_is_disabled_with_a_notice_and_gets_all_it_missed(
     assert len(set(erp.ids)) == len(ids)
 
 
+def test_a_receiver_that_is_gone_is_disabled_at_once_and_its_event_counts_as_missed(
+    world: Subscribers,
+) -> None:
+    made, watching = world.subscribe(ERP), world.subscribe(CHAT)
+    world.receivers[ERP].answer = b"HTTP/1.1 410 Gone\r\n\r\n"
+    announced_at = world.now.isoformat()
+    world.announce("1")
+    world.now += timedelta(minutes=5)
+    world.work()
+    world.work()
+    shown = world.show(made["id"])
+    assert (shown["state"], shown["missed_since"]) == ("disabled", announced_at)
+    notice = verified(watching["secret"], world.receivers[CHAT])
+    assert (notice["data"]["reason"], notice["data"]["missed_since"]) == ("HTTP 410", announced_at)
+    assert len(world.receivers[ERP].ids) == 1
+
+
+def test_what_waits_for_a_disabled_subscription_counts_as_missed(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    announced_at = world.now.isoformat()
+    world.announce("1")
+    world.route()
+    world.now += timedelta(hours=1)
+    assert world.call("change", made["id"], {"state": "disabled"})[1]["missed_since"] == world.now.isoformat()
+    world.work()
+    assert world.show(made["id"])["missed_since"] == announced_at
+
+
+def test_an_event_that_comes_late_to_a_disabled_subscription_counts_as_missed(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    announced_at = world.now.isoformat()
+    world.announce("1")
+    world.now += timedelta(hours=1)
+    world.call("change", made["id"], {"state": "disabled"})
+    world.work()
+    assert world.show(made["id"])["missed_since"] == announced_at
+
+
 def test_the_alarm_counts_the_line_that_tells_of_the_end() -> None:
     stack = Stack.of(REPOSITORY / "template.yaml")
     counting = stack.of_type("AWS::Logs::MetricFilter")["DeliverEventsSubscriptionsDisabled"]
