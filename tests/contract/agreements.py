@@ -212,6 +212,17 @@ def strangers_reach_few_items(stack: Stack) -> Iterator[str]:
                 yield f"{role} reaches every item by {', '.join(statement.actions)}"
 
 
+def few_can_sign(stack: Stack) -> Iterator[str]:
+    """Who reads what the signing keys are made from could send anything to every subscriber; nobody replaces it."""
+    readers = {"ManageSubscriptionsRole", "DeliverEventsRole"}
+    for name, role in stack.of_type("AWS::IAM::Role").items():
+        owners = {name, *(target(policy) for policy in role.get("ManagedPolicyArns", []))}
+        for statement in stack.statements():
+            allowed = name in readers and statement.actions == ["secretsmanager:GetSecretValue"]
+            if statement.owner in owners and "SubscriptionSecret.Id" in statement.resources and not allowed:
+                yield f"{name} may {', '.join(statement.actions)} SubscriptionSecret"
+
+
 def data_outlives_the_stack(stack: Stack) -> Iterator[str]:
     """Deleting or replacing a stack deletes no history; a table can be brought back to any second."""
     for name, resource in stack.expanded["Resources"].items():
@@ -249,6 +260,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     alarms_are_explained,
     nothing_is_wildcarded,
     strangers_reach_few_items,
+    few_can_sign,
     data_outlives_the_stack,
     sample_event_breaches,
 )

@@ -279,7 +279,7 @@ def test_a_deleted_subscription_gets_nothing_more(world: Subscribers) -> None:
     assert (world.receivers[ERP].ids, world.waiting) == ([], [])
     for kind in ("show", "delete", "change", "rotate-secret", "test", "replay"):
         status, told = world.call(kind, made["id"], {"state": "active"} if kind == "change" else None)
-        assert (status, told["error"]["code"]) == (404, "not_found"), kind
+        assert (status, told["error"]["code"]) == (404, "subscription_not_found"), kind
 
 
 def test_one_that_its_owner_stopped_misses_nothing_either(world: Subscribers) -> None:

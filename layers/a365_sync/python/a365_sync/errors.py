@@ -318,5 +318,5 @@ class WorkspaceNotFound(Configuration):
 class SubscriptionNotFound(Configuration):
     """No subscription has this id."""
 
-    code = "not_found"
+    code = "subscription_not_found"
     next_step = "GET /subscriptions lists those that there are."
