@@ -103,7 +103,7 @@ class World:
         """Their time has run out."""
         table = self.cloud.stores().state_table
         for lease in list(table.query("LEASE")):
-            table.delete((lease["pk"], lease["sk"]))
+            table.put({**lease, "held_until": 0})
 
     def tick(self) -> None:
         """The schedules of an hour later."""

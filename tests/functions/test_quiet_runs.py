@@ -61,7 +61,7 @@ def test_an_unchanged_quarter_of_an_hour(quiet: Account, door: RunningServer, fu
     before = asked(door)
     with writes() as made:
         quiet.call(function, sample(f"{function}.schedule"))
-    assert made == ["PutItem", "PutItem", "DeleteItem"], "lease, record, lease"
+    assert made == ["PutItem", "PutItem", "UpdateItem"], "lease, record, lease"
     run = newest(quiet)
     assert (run["state"], run["summary"], run["planned"]) == ("finished", "Nothing to do.", 0)
     assert run["altium_requests"] == 1

@@ -137,7 +137,7 @@ def test_without_a_free_slot_tasks_are_given_back(
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ids(event)
     assert shown_again == [30] * len(ids(event))
     assert asked.call("upsert_wip_variant", event) == {"batchItemFailures": []}
-    assert [leases.holder(name) for name in names] == [None] * len(names)
+    assert [leases.acquire(name, "another", 1) for name in names] == [True] * len(names)
 
 
 def test_a_variant_that_altium_no_longer_shows_is_told_and_not_repeated(asked: Account) -> None:

@@ -46,6 +46,8 @@ class Agreement:
         self._unwanted()
         self._where_used()
         self._parts()
+        self._lines_have_heads()
+        self._removed_parts()
 
     def _projects(self) -> None:
         shown, chosen = self._model.projects, self._world.chosen.projects
@@ -143,7 +145,7 @@ class Agreement:
             if not head["removed_at"]:
                 assert groups_of(_csv(self._file(bom, "csv"))) in self._model.ever[bom]
 
-    def of_lines_with_heads(self) -> None:
+    def _lines_have_heads(self) -> None:
         """No line is left of a version that does not count."""
         for bom, lines in self._seen.lines.items():
             head = self._seen.live.get(bom)
@@ -177,7 +179,7 @@ class Agreement:
         }
         assert mpns == numbers, f"by MPN: {numbers - mpns} is lacking, {mpns - numbers} is too much"
 
-    def of_removed_parts(self) -> None:
+    def _removed_parts(self) -> None:
         """What left the library is no part any more."""
         left = self._seen.parts.keys() - self._model.library.keys()
         assert not left, f"these parts are gone, and not removed: {left}"

@@ -25,7 +25,6 @@ class History:
     files: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
     events: dict[str, tuple[str, Item]] = field(default_factory=dict)
-    deliveries: list[tuple[str, Item]] = field(default_factory=list)
 
     def look(self, seen: View, put: list[dict[str, Any]]) -> None:
         """See everything as it stands after an invocation, and the events that it put on the bus."""
@@ -58,7 +57,6 @@ class History:
         return found
 
     def _hear(self, kind: str, detail: Item) -> None:
-        self.deliveries.append((kind, detail))
         before = self.events.setdefault(detail["id"], (kind, detail))
         same = (before[0], before[1]["subject"], before[1]["data"]) == (
             kind,
@@ -144,15 +142,12 @@ def _applied(lines: dict[str, Item], changes: list[Item]) -> dict[str, Item]:
 
 
 def parts_replayed(history: History, start: dict[str, Item]) -> dict[str, tuple[str, str]]:
-    """Revision and lifecycle state by item, as a consumer has them who applies what comes as often as it comes.
-
-    Once the test of a second return in tests/store/sync/test_removed_parts.py passes: each id once.
-    """
+    """Revision and lifecycle state by item, as the same consumer has them."""
     state = {item: (part["revision"], part["lifecycle_state"]) for item, part in start.items()}
-    for kind, detail in history.deliveries:
+    for kind, detail in history.told("Part Changed", "Part Removed"):
         data = detail["data"]
         if kind == "Part Removed":
             state.pop(data["item_id"], None)
-        elif kind == "Part Changed":
+        else:
             state[data["item_id"]] = (data["revision"], data["lifecycle_state"])
     return state

@@ -33,11 +33,10 @@ _REMEMBERED = 6
 
 @dataclass(slots=True)
 class Delivery:
-    """A message of a queue; `raised` tells whether any try ended with an error, and not by death alone."""
+    """A message of a queue, and how often it was delivered."""
 
     task: BomTask
     received: int = 0
-    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -67,8 +66,6 @@ class World:
         self.queues = Queues()
         self.settings: dict[str, Any] = {}
         self.repeats: list[Run] = []
-        self.a_task_died = False
-        self.died: set[str] = set()
         self._died_at: datetime | None = None
         self._watch = watch
         self.change_settings()
@@ -124,10 +121,8 @@ class World:
 
     def deliver(self, delivery: Delivery, death: int | None = None) -> str:
         """Give a message to its function; one that failed five times becomes a dead letter."""
-        outcome = self._invoke(lambda session: do_task(session, delivery.task), death)
-        self.a_task_died |= outcome == "died"
         delivery.received += 1
-        delivery.raised |= outcome != "died"
+        outcome = self._invoke(lambda session: do_task(session, delivery.task, delivery.received), death)
         if outcome == "done":
             self.queues.waiting.remove(delivery)
             self.queues.done = [*self.queues.done, delivery.task][-_REMEMBERED:]
@@ -167,16 +162,6 @@ class World:
         """All runs."""
         return list(self.stores.runs.newest(100_000))
 
-    @property
-    def last_run(self) -> Run:
-        """The run that was asked for last."""
-        return next(self.stores.runs.newest(1))
-
-    @property
-    def abandoned(self) -> set[str]:
-        """Runs that nothing ends any more: a unit of theirs only ever died, or was given up."""
-        return {letter.task.run_id for letter in self.queues.dead}
-
     def contents(self) -> dict[Any, Any]:
         """All objects and catalog items, but for when a sweep last asked for a project."""
         items = {
@@ -190,7 +175,6 @@ class World:
             lambda session: conduct(session, run, WORK[Trigger(run.trigger)], self.repeats.append), death
         )
         if outcome == "died":
-            self.died.add(run.run_id)
             self._died_at = self.clock()
             self.repeats += [run] if repeatable else []
         self._collect()

@@ -40,17 +40,17 @@ def used(catalog_table: Table, index: str, partition: str) -> list[Item]:
 
 
 def stored(catalog: Catalog, stored_bom: Bom, content_hash: str, after: int = 0) -> None:
-    catalog.store_lines(stored_bom, content_hash)
+    catalog.store_lines(stored_bom, content_hash, head("before", after) if after else None)
     catalog.move_head(stored_bom.identity, head(content_hash, after + 1), after)
 
 
 def test_a_reader_sees_the_lines_of_the_version_that_counts(catalog: Catalog) -> None:
     old, new = bom(bom_line("a"), identity=WIP), bom(bom_line("b"), bom_line("c"), identity=WIP)
     assert catalog.lines(WIP) == []
-    catalog.store_lines(old, "h1")
+    catalog.store_lines(old, "h1", None)
     assert catalog.lines(WIP) == []
     catalog.move_head(WIP, head("h1"), 0)
-    catalog.store_lines(new, "h2")
+    catalog.store_lines(new, "h2", head("h1"))
     assert [line["line_key"] for line in catalog.lines(WIP)] == ["a"]
     catalog.move_head(WIP, head("h2", 2), 1)
     assert [line["line_key"] for line in catalog.lines(WIP)] == ["b", "c"]

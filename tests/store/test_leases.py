@@ -55,12 +55,21 @@ def test_forgotten_leases_expire_from_the_table(leases: Leases, table: Table, cl
     assert item["expires_at"] > clock.now + 60
 
 
-def test_the_holder_is_known_until_it_lets_go_even_after_its_time(leases: Leases, clock: Clock) -> None:
-    assert leases.holder("wip") is None
+def test_the_last_owner_is_known_whether_or_not_it_let_go(leases: Leases, clock: Clock) -> None:
+    assert leases.last_owner("wip") is None
     leases.acquire("wip", "a", 60)
     clock.now += 61
-    assert leases.holder("wip") == "a"
+    assert leases.last_owner("wip") == "a"
     leases.acquire("wip", "b", 60)
-    assert leases.holder("wip") == "b"
     leases.release("wip", "b")
-    assert leases.holder("wip") is None
+    assert leases.last_owner("wip") == "b"
+
+
+def test_leases_that_nobody_let_go_in_time_are_found_by_how_they_begin(leases: Leases, clock: Clock) -> None:
+    for name, owner in (("wip", "a"), ("wip/1", "b"), ("wip/2", "c"), ("wip/3", "d"), ("library/1", "e")):
+        leases.acquire(name, owner, 60)
+    leases.release("wip/2", "c")
+    assert leases.run_out("wip/") == []
+    clock.now += 61
+    leases.acquire("wip/3", "d", 60)
+    assert leases.run_out("wip/") == [("wip/1", "b")]

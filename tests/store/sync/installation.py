@@ -89,9 +89,9 @@ class Installation:
         self.drain()
         return self.run(run_id)
 
-    def conduct(self, trigger: Trigger, process: Process) -> Run:
-        """A schedule's run in a process that may die; nobody repeats it."""
-        run = self.stores.runs.create(trigger, "schedule", self.workspace.clock())
+    def conduct(self, trigger: Trigger, process: Process, project_id: str | None = None) -> Run:
+        """A run, of one project if it is named, in a process that may die; nobody repeats it."""
+        run = self.stores.runs.create(trigger, "schedule", self.workspace.clock(), project_id)
         with suppress(Died):
             self._in(process, lambda session: self._conduct(session, run))
         return self.run(run.run_id)
@@ -126,7 +126,7 @@ class Installation:
     def forget_leases(self) -> None:
         """Let the time of every lease run out."""
         for lease in list(self.stores.state_table.query("LEASE")):
-            self.stores.state_table.delete((lease["pk"], lease["sk"]))
+            self.stores.state_table.put({**lease, "held_until": 0})
 
     def run(self, run_id: str) -> Run:
         """The run's record."""

@@ -184,7 +184,7 @@ def _removals_and_returns(lived: Life, workspace: Workspace) -> None:
     workspace.edit(RemoveVariant(project=ONE, name="a/b [c]"))
     workspace.edit(RemoveProject(project="new"))
     workspace.edit(RemoveVariant(project=MANY, name=workspace.project(MANY)["variants"][-1]["name"]))
-    workspace.hide_part(workspace.components[2]["revisionId"])
+    workspace.hide_part(workspace.components[-1]["revisionId"])
     for trigger in (NIGHTLY, NIGHTLY, LIBRARY, LIBRARY):
         lived.sync(trigger)
     workspace.hide_projects(ONE)

@@ -47,7 +47,7 @@ def test_a_run_in_many_invocations_ends_as_one_in_one(
     assert run.continued >= 1
     assert hurried.contents() == calm.contents()
     assert (run.planned, run.changed, run.unchanged, run.failed) == (whole.planned, whole.changed, 0, 0)
-    assert hurried.stores.leases.holder(ENTITY[trigger]) is None
+    assert hurried.stores.leases.acquire(ENTITY[trigger], "another", 1)
 
 
 def test_projects_are_asked_for_once_however_many_invocations_there_are(large: Workspace) -> None:
@@ -122,7 +122,7 @@ def test_an_invocation_that_is_overtaken_stops_and_leaves_the_run_alone(large: W
     installation.repeat(run)
     assert (installation.failed, len(installation.handed_over)) == ([], 1)  # the one before
     assert installation.run(run.run_id).state is RunState.RUNNING
-    assert installation.stores.leases.holder(ENTITY[NIGHTLY]) == run.run_id
+    assert not installation.stores.leases.acquire(ENTITY[NIGHTLY], "another", 1)
 
 
 def test_a_run_that_gets_nowhere_ends(large: Workspace) -> None:
@@ -132,7 +132,7 @@ def test_a_run_that_gets_nowhere_ends(large: Workspace) -> None:
     assert run.error is not None
     assert run.error["code"] == "out_of_time"
     assert isinstance(installation.failed[0][1], A365SyncError)
-    assert installation.stores.leases.holder(ENTITY[NIGHTLY]) is None
+    assert installation.stores.leases.acquire(ENTITY[NIGHTLY], "another", 1)
 
 
 def test_a_death_after_any_write_of_any_invocation_ends_as_if_there_had_been_none(

@@ -27,12 +27,6 @@ def sweep(installation: Installation) -> list[str]:
     return installation.event_types
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="sync/library.py takes `known + added == seen` for 'nothing vanished'. A sweep with a hidden component, or "
-    "one that dies, stores what was added without counting it in `known`; a part that vanishes before the next sweep "
-    "makes the sums equal, and is not missed until they differ again.",
-)
 def test_a_part_that_vanishes_after_a_sweep_that_was_not_whole_is_removed(
     installation: Installation,
 ) -> None:
@@ -58,12 +52,6 @@ def test_a_part_that_vanishes_after_a_sweep_that_was_not_whole_is_removed(
     assert sweep(installation) == ["Part Removed"]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="The id of `Part Changed` (sync/announce.py) is made of what the part is. A part that returns once more as "
-    "it was has the id of its first return, which consumers drop. sync/library.py forgets the tombstone, which says "
-    "since when the part was gone, before it announces.",
-)
 def test_a_second_return_is_an_event_of_its_own(installation: Installation) -> None:
     ids = []
     for _ in range(2):

@@ -62,8 +62,12 @@ def bom_item(number: int) -> dict[str, Any]:
     }
 
 
-def wip(items: dict[str, Any] | None) -> dict[str, Any]:
-    return {"data": {"desWipVariantByVariantName": {"name": "A", "bom": {"items": items}}}}
+def wip(items: dict[str, Any] | None, updated_at: str = "2026-01-01T00:00:00Z") -> dict[str, Any]:
+    return wip_variant({"name": "A", "bom": {"items": items}}, updated_at)
+
+
+def wip_variant(variant: dict[str, Any] | None, updated_at: str = "2026-01-01T00:00:00Z") -> dict[str, Any]:
+    return {"data": {"desProjectById": {"updatedAt": updated_at}, "desWipVariantByVariantName": variant}}
 
 
 def projects(found: dict[str, Any] | None) -> dict[str, Any]:
@@ -211,6 +215,17 @@ def test_a_designator_that_is_met_on_two_pages_has_the_bom_read_again(scripted: 
     assert [instance.designator for item in items for instance in item.instances] == ["R3", "R1"]
 
 
+def test_a_bom_whose_project_changed_between_two_pages_is_read_again(scripted: Scripted) -> None:
+    first = wip(connection([bom_item(1)], total=2, end="0"))
+    harness = scripted(
+        first,
+        wip(connection([bom_item(3)], total=2), updated_at="2026-01-01T00:00:01Z"),
+        wip(connection([bom_item(2), bom_item(3)]), updated_at="2026-01-01T00:00:01Z"),
+    )
+    items = harness.client.wip_bom("p1", "A")
+    assert [instance.designator for item in items for instance in item.instances] == ["R2", "R3"]
+
+
 def test_a_bom_that_never_settles_is_not_stored(scripted: Scripted) -> None:
     with pytest.raises(PartialData):
         scripted(*[wip(connection([bom_item(1)], total=2))] * 3).client.wip_bom("p1", "A")
@@ -223,11 +238,11 @@ def test_an_empty_bom_is_a_bom(scripted: Scripted) -> None:
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        ({"data": {"desWipVariantByVariantName": None}}, NotFound),
-        ({"data": {"desWipVariantByVariantName": {"name": "A", "bom": None}}}, PartialData),
+        (wip_variant(None), NotFound),
+        (wip_variant({"name": "A", "bom": None}), PartialData),
         (wip(None), PartialData),
         (wip(connection(None, total=2)), PartialData),
-        ({"data": {"desWipVariantByVariantName": {"name": "A"}}}, MalformedAnswer),
+        (wip_variant({"name": "A"}), MalformedAnswer),
         ({**wip(connection([bom_item(1)])), **failed("X")}, PartialData),
         (wip({"totalCount": 1, "pageInfo": None, "nodes": [bom_item(1)]}), ProtocolViolation),
     ],

@@ -3,6 +3,7 @@
 What we asked for may be null but not absent: a field without default here makes the answer malformed.
 """
 
+from datetime import datetime
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import Field
@@ -136,9 +137,16 @@ class ReleaseVariant(AltiumModel):
     bom: Bom | None
 
 
+class ProjectMoment(AltiumModel):
+    """DesProject of which only the time of its last change was asked."""
+
+    updated_at: datetime
+
+
 class WipBomData(AltiumModel):
     """SyncWipBom."""
 
+    project: ProjectMoment | None = Field(validation_alias="desProjectById")
     variant: WipVariant | None = Field(validation_alias="desWipVariantByVariantName")
 
 

@@ -1,6 +1,7 @@
 """AltiumClient: every read of the sync, one method each, in the words of the schema."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -123,7 +124,9 @@ class AltiumClient:
 
         def page(after: str | None) -> Page[BomItem]:
             data = self._execute_page("SyncWipBom", key, after, answers.WipBomData)
-            return _bom_page(data.variant, variant)
+            return replace(
+                _bom_page(data.variant, variant), as_of=data.project.updated_at if data.project else None
+            )
 
         return steady_rows(page, _bom_item_marks, f"BOM of variant {variant!r}")
 

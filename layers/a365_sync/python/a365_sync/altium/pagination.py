@@ -2,10 +2,12 @@
 
 Cursors are opaque, and on Altium they are indexes: rows that come or go during a walk shift the pages. So
 nodes are de-duplicated by key, and a walk is complete only when totalCount stood still and so many were seen.
+A list that is told when it last changed must be of one moment as well: then rows that come and go in equal number show.
 """
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from a365_sync.altium.seen import Seen
@@ -16,12 +18,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """One page. `has_next` is None when the server sent no pageInfo; the next starts after `end_cursor`."""
+    """One page. `has_next` is None when the server sent no pageInfo; the next starts after `end_cursor`.
+
+    `as_of` is when what it lists last changed, where the server tells.
+    """
 
     nodes: tuple[T, ...]
     total_count: int
     end_cursor: str | None
     has_next: bool | None
+    as_of: datetime | None = None
 
 
 Fetch = Callable[[str | None], Page[T]]
@@ -51,6 +57,7 @@ class Walk(Iterator[Page[T]], Generic[T]):
         self._cursor = state.cursor
         self._cursors = {state.cursor}
         self._totals = set(state.totals)
+        self._moments: set[datetime | None] = set()
         self._seen = state.seen
         self._ended = False
         self.repeated = 0
@@ -67,8 +74,8 @@ class Walk(Iterator[Page[T]], Generic[T]):
 
     @property
     def complete(self) -> bool:
-        """Whether everything was seen: after the last page, of totals that never moved."""
-        return self._ended and self._totals == {len(self._seen)}
+        """Whether everything was seen: after the last page, of totals that never moved and one moment."""
+        return self._ended and self._totals == {len(self._seen)} and len(self._moments) == 1
 
     def __next__(self) -> Page[T]:
         """Fetch the next page.
@@ -81,6 +88,7 @@ class Walk(Iterator[Page[T]], Generic[T]):
         page = self._fetch(self._cursor)
         _guard(page, self._cursor, self._cursors)
         self._totals.add(page.total_count)
+        self._moments.add(page.as_of)
         self._cursor = page.end_cursor
         self._cursors.add(self._cursor)
         self._ended = not page.has_next

@@ -50,7 +50,8 @@ class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
     A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
-    `lacks_facts` holds a managed component which Altium did not show by its id.
+    `lacks_facts` holds a managed component which Altium did not show by its id. `staged_hash` names the version whose
+    lines are being written, or were when a process died.
     """
 
     content_hash: str
@@ -63,6 +64,7 @@ class BomHead:
     stored_at: str
     source_revision_id: str | None = None
     replaces_hash: str | None = None
+    staged_hash: str | None = None
     lacks_facts: bool = False
     removed_at: str | None = None
     published: bool = False
@@ -134,12 +136,21 @@ class Catalog:
                     "#version = :version",
                 )
             )
-        if head.replaces_hash and not head.published:
-            self.remove_lines(identity, head.replaces_hash)  # a crash may have left them
-        self.remove_lines(identity, head.content_hash)
+        # What this head replaced, and what was to replace it, may be there since a crash.
+        left = (head.replaces_hash if not head.published else None, head.staged_hash, head.content_hash)
+        for content_hash in filter(None, left):
+            self.remove_lines(identity, content_hash)
 
-    def store_lines(self, bom: Bom, content_hash: str) -> None:
-        """Write the lines of a version; nobody reads them before the head names it."""
+    def store_lines(self, bom: Bom, content_hash: str, head: BomHead | None) -> None:
+        """Write the lines of a version; nobody reads them before the head names it.
+
+        The head that counts until then, if there is one, names them as staged first: whatever becomes of the process,
+        they can be found. Raises ConditionFailedError when the head has moved on.
+        """
+        if head is None:
+            self._remove_every_line(bom.identity)
+        else:
+            self._stage(bom.identity, head, content_hash)
         self._table.put_many(_line_items(bom, content_hash))
 
     def move_head(self, identity: BomIdentity, head: BomHead, after: int) -> None:
@@ -155,7 +166,7 @@ class Catalog:
     def mark_published(self, identity: BomIdentity, version: int) -> None:
         """The files are written and the event is out: nothing of this version is left to do."""
         self._table.update(Update(
-            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced",
+            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced, #staged_hash",
             {":yes": True, ":version": version}, "#version = :version",
         ))  # fmt: skip
 
@@ -166,6 +177,19 @@ class Catalog:
                 keys.bom_lines(identity), f"{prefix}#{content_hash}#", attributes=("pk", "sk")
             )
             self._table.delete_many([(item["pk"], item["sk"]) for item in stale])
+
+    def _stage(self, identity: BomIdentity, head: BomHead, content_hash: str) -> None:
+        if head.staged_hash and head.staged_hash != content_hash:
+            self.remove_lines(identity, head.staged_hash)
+        self._table.update(Update(
+            keys.bom_head(identity), "SET #staged_hash = :hash",
+            {":hash": content_hash, ":version": head.version}, "#version = :version",
+        ))  # fmt: skip
+
+    def _remove_every_line(self, identity: BomIdentity) -> None:
+        """Before a BOM's first version there are none, but for those of a process that died."""
+        left = self._table.query(keys.bom_lines(identity), attributes=("pk", "sk"))
+        self._table.delete_many([(item["pk"], item["sk"]) for item in left])
 
     def lines(self, identity: BomIdentity) -> list[Item]:
         """The lines of the version that counts, in the BOM's order."""

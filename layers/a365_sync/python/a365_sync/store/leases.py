@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from a365_sync.store.table import ConditionFailedError, Table
+from a365_sync.store.table import ConditionFailedError, Table, Update
 
 
 class Leases:
@@ -16,26 +17,36 @@ class Leases:
     def acquire(self, name: str, owner: str, seconds: int) -> bool:
         """Take or renew a lease; False while somebody else holds it."""
         now = int(self._clock())
-        item = {"pk": "LEASE", "sk": name, "owner": owner, "held_until": now + seconds,
+        item = {"pk": "LEASE", "sk": name, "owner": owner, "held_until": now + seconds, "let_go": False,
                 "expires_at": now + seconds + 86_400}  # fmt: skip
         try:
             self._table.put(
                 item,
-                condition="attribute_not_exists(#pk) OR #held_until < :now OR #owner = :owner",
-                values={":now": now, ":owner": owner},
+                condition="attribute_not_exists(#pk) OR #let_go = :yes OR #held_until < :now OR #owner = :owner",
+                values={":now": now, ":owner": owner, ":yes": True},
             )
         except ConditionFailedError:
             return False
         return True
 
-    def holder(self, name: str) -> str | None:
-        """Who took the lease last and never let go, be it that its time ran out; None when it is free."""
+    def last_owner(self, name: str) -> str | None:
+        """Who took the lease last, be it that they let go since."""
         item = self._table.get(("LEASE", name))
         return item["owner"] if item else None
 
+    def run_out(self, prefix: str) -> list[tuple[str, str]]:
+        """Names that begin so, with their owners, of leases that nobody let go before their time ran out."""
+        now = int(self._clock())
+        return [
+            (item["sk"], item["owner"])
+            for item in self._table.query("LEASE", prefix)
+            if not item["let_go"] and item["held_until"] < now
+        ]
+
     def release(self, name: str, owner: str) -> None:
         """Let go; does nothing when the lease has passed to somebody else."""
-        try:
-            self._table.delete(("LEASE", name), condition="#owner = :owner", values={":owner": owner})
-        except ConditionFailedError:
-            return
+        values = {":yes": True, ":owner": owner}
+        with suppress(ConditionFailedError):
+            self._table.update(
+                Update(("LEASE", name), "SET #let_go = :yes", values, condition="#owner = :owner")
+            )

@@ -20,14 +20,14 @@ _IDS_AN_ITEM = 2_000  # of 36 characters, in three sets at most: half of what an
 class MissingRecord:
     """Ids that the last complete sweep missed; those withheld by the brake; those approved since.
 
-    `known` is how many there were after that sweep; `found_at` is when it was found so. `version` tells the records
-    apart that stood one after the other.
+    `known` is how many there were after that sweep, or None when others may have come since that were not counted;
+    `found_at` is when it was found so. `version` tells the records apart that stood one after the other.
     """
 
     missing: frozenset[str] = frozenset()
     withheld: frozenset[str] = frozenset()
     approved: frozenset[str] = frozenset()
-    known: int = 0
+    known: int | None = 0
     found_at: str | None = None
     version: int = field(default=0, compare=False)
 

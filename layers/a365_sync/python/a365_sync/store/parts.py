@@ -88,13 +88,21 @@ class Parts:
             for part in parts
         )
 
+    def removal_times(self, item_ids: Iterable[str]) -> dict[str, str]:
+        """When those among the given items were removed that were."""
+        wanted = [(keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids]
+        return {sk: item["removed_at"] for (_, sk), item in self._table.get_many(wanted).items()}
+
     def forget_removal(self, item_ids: Iterable[str]) -> None:
-        """These items are listed: take away what stands for those among them that were removed."""
+        """These items are back: take away what stands for them among the removed ones."""
         self._table.delete_many((keys.removed_parts(self._workspace_id), item_id) for item_id in item_ids)
 
-    def remove(self, part: Part, now: str) -> None:
-        """Move a part out of the library, to be found among the removed ones; safe to repeat."""
+    def begin_removal(self, part: Part, now: str) -> None:
+        """Keep a part among the removed ones; from now on it is back, not unchanged, if it is listed again."""
         removed = {"pk": keys.removed_parts(self._workspace_id), "sk": part.item_id, "removed_at": now}
         self._table.put({**removed, "part": part.model_dump(mode="json")})
         self._table.delete(keys.listed(self._workspace_id, part.revision))
+
+    def end_removal(self, part: Part) -> None:
+        """Take a part out of the library."""
         self._table.delete((keys.parts(self._workspace_id), part.item_id))

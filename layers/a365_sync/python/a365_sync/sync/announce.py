@@ -48,14 +48,19 @@ def bom_event(
             "time": head.stored_at, "subject": task.key, "data": data.as_data()}  # fmt: skip
 
 
-def part_events(session: Session, before: Part | None, after: Part) -> list[Event]:
-    """`Part Changed`, and `Part Lifecycle Changed` when the state moved."""
+def part_events(
+    session: Session, before: Part | None, after: Part, gone_since: str | None = None
+) -> list[Event]:
+    """`Part Changed`, and `Part Lifecycle Changed` when the state moved.
+
+    `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
+    """
     state = after.lifecycle_state
     changed = PartChanged(
         item_id=after.item_id, component=after.name, revision=after.revision, lifecycle_state=state,
         fields=_changed_fields(before, after), part=after,
     )  # fmt: skip
-    events = [_part_event(session, names.PART_CHANGED, after, changed)]
+    events = [_part_event(session, names.PART_CHANGED, after, changed, gone_since)]
     if before is not None and before.lifecycle_state != state:
         moved = PartLifecycleChanged(
             item_id=after.item_id, component=after.name, revision=after.revision, lifecycle_state=state,
@@ -65,9 +70,11 @@ def part_events(session: Session, before: Part | None, after: Part) -> list[Even
     return events
 
 
-def _part_event(session: Session, detail_type: str, part: Part, data: EventData) -> Event:
+def _part_event(
+    session: Session, detail_type: str, part: Part, data: EventData, gone_since: str | None = None
+) -> Event:
     identity = (session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
-                part.lifecycle_state)  # fmt: skip
+                part.lifecycle_state, *([gone_since] if gone_since else ()))  # fmt: skip
     subject = f"part/{part.item_id}"
     return Event(
         event_id(*identity), detail_type, session.workspace.url, subject, session.now(), data.as_data()

@@ -50,14 +50,19 @@ def _is_baseline(run: Run) -> bool:
     return run.changed + run.unchanged > run.failed
 
 
-def bury_run(stores: Stores, run_id: str, now: datetime) -> None:
-    """Close a run that took its lease and never came back, unless it came to its end all the same.
+def bury_run(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
+    """Close the run that had the lease before, unless it was closed or its tasks are still at work.
 
-    One that died before it had anything to record leaves nothing to close, and nothing undone.
+    One that died while it planned has failed; one that had handed out everything may have died before it said that
+    it was over. One that died before it had anything to record leaves nothing to close, and nothing undone.
     """
     run = stores.runs.get(run_id)
-    if run is not None and run.state not in FINAL and run.planning:
+    if run is None or run.state in FINAL:
+        return
+    if run.planning:
         fail_run(stores, run, RunDied("The run's function ended without a result."), now)
+    else:
+        finish_if_settled(stores, workspace_url, run_id, now)
 
 
 def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:

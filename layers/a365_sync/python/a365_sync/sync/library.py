@@ -67,7 +67,7 @@ class _LibrarySweep:
         self.hidden: set[str] = set(walked[-1]["hidden"]) if walked else set()
         # Items by revision: what is stored of them stays, though its revision is listed no more.
         self.too_large: dict[str, str] = dict(walked[-1]["too_large"]) if walked else {}
-        self._added: int = told[-1]["added"] if told else 0
+        self._count_holds = True
 
     def walk(self) -> bool:
         """One walk from the first page to the last; True when it saw the library whole."""
@@ -98,17 +98,12 @@ class _LibrarySweep:
             self._run.tell(planned=page.total_count, changed=self.changed)
 
     def _checkpoint(self, cursor: str | None) -> None:
-        self._trail.save(
-            cursor, changed=self.changed, added=self._added,
-            hidden=sorted(self.hidden), too_large=self.too_large,
-        )  # fmt: skip
+        self._trail.save(cursor, changed=self.changed, hidden=sorted(self.hidden), too_large=self.too_large)
 
     def remove_vanished(self) -> None:
-        """Remove what the library no longer lists, by the rules; costs one read while nothing vanishes."""
+        """Remove what the library no longer lists, by the rules; costs one read while nothing comes or vanishes."""
         before = self._session.missing.read("parts")
-        if len(self._trail.seen) == before.known + self._added and not before.missing:
-            if self._added:
-                self._session.missing.store("parts", replace(before, known=len(self._trail.seen)), before)
+        if len(self._trail.seen) == before.known and not before.missing:
             return
         revisions = {part.item_id: part.revision for part in self._session.parts.all()}
         seen = {item_id for item_id, revision in revisions.items() if revision in self._trail.seen}
@@ -131,24 +126,34 @@ class _LibrarySweep:
         parts = [Part.of(found) for found in details.values() if found is not None]
         self.too_large |= {part.revision: part.item_id for part in parts if not fits(part)}
         parts = [part for part in parts if part.revision not in self.too_large]
-        before = self._session.parts.by_item(part.item_id for part in parts)
-        added = [part.item_id for part in parts if part.item_id not in before]
-        self._added += len(added)
-        if not self._run.facts.baseline:
-            self._session.parts.forget_removal(added)
-        self._store([part for part in parts if before.get(part.item_id) != part], before)
+        items = [part.item_id for part in parts]
+        gone = {} if self._run.facts.baseline else self._session.parts.removal_times(items)
+        # What had begun to be removed when a process died was told of as removed: it is back, not unchanged.
+        before = {item: part for item, part in self._session.parts.by_item(items).items() if item not in gone}
+        self._store([part for part in parts if before.get(part.item_id) != part], before, gone)
+        self._session.parts.forget_removal(gone)
         # Last: a revision marked as listed counts as done and is not looked at again.
         self._session.parts.mark_listed(parts)
 
-    def _store(self, parts: list[Part], before: dict[str, Part]) -> None:
+    def _store(self, parts: list[Part], before: dict[str, Part], gone: dict[str, str]) -> None:
         if not parts:
             return
         self._files.expect_change()
+        if any(part.item_id not in before for part in parts):
+            self._expect_addition()
         # What was stored before is no news of a first sync: its changes are told in any run.
         for part in (part for part in parts if not self._run.facts.baseline or part.item_id in before):
-            for event in part_events(self._session, before.get(part.item_id), part):
+            known, gone_since = before.get(part.item_id), gone.get(part.item_id)
+            for event in part_events(self._session, known, part, gone_since):
                 self._session.stores.announcer.announce(event)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})
         self._session.parts.store(parts)
         self.changed += len(parts)
+
+    def _expect_addition(self) -> None:
+        """The count of parts holds no more: before a sweep came to its end, only comparing tells what vanished."""
+        before = self._session.missing.read("parts") if self._count_holds else None
+        if before and before.known is not None:
+            self._session.missing.store("parts", replace(before, known=None), before)
+        self._count_holds = False

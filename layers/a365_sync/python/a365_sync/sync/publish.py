@@ -19,8 +19,9 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
     if head.unannounced is not None:
         session.stores.announcer.announce(kept_event(session, head.unannounced))
-    if head.replaces_hash and head.replaces_hash != head.content_hash:
-        session.catalog.remove_lines(bom.identity, head.replaces_hash)
+    for content_hash in (head.replaces_hash, head.staged_hash):
+        if content_hash and content_hash != head.content_hash:
+            session.catalog.remove_lines(bom.identity, content_hash)
     session.catalog.mark_published(bom.identity, head.version)
 
 

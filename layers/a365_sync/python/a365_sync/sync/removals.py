@@ -102,10 +102,13 @@ def remove_variant(session: Session, project: ProjectRecord, variant: str) -> No
 
 
 def remove_part(session: Session, part: Part, since: str) -> None:
-    """Tell that a part is gone, then take it out of the library."""
+    """Tell that a part is gone, and take it out of the library; should it return after a crash in between, that is
+    told as well.
+    """
+    session.parts.begin_removal(part, session.now().isoformat())
     gone = PartRemoved(item_id=part.item_id, component=part.name, revision=part.revision)
     _announce(session, names.PART_REMOVED, f"part/{part.item_id}", since, gone)
-    session.parts.remove(part, session.now().isoformat())
+    session.parts.end_removal(part)
 
 
 def _announce_change(session: Session, head: BomHead) -> None:

@@ -32,7 +32,7 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
     entity = ENTITY[Trigger(run.trigger)]
     reason = _off(session, run, entity) or _paused(session)
     lease = f"{entity}/{run.project_id}" if run.project_id else entity
-    before = session.stores.leases.holder(lease)
+    before = session.stores.leases.last_owner(lease)
     if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
         reason = "Skipped: another run of the same kind is at work."
     if reason is None and run.project_id and not session.slots.take(_LEASE_SECONDS):
@@ -44,16 +44,35 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
         session.stores.leases.release(lease, run.run_id)  # of the invocation before, if it handed over
         return
-    if before is not None and before != run.run_id:
-        bury_run(session.stores, before, session.now())
+    _bury_dead(session, run, entity, before)
     try:
         done = _work(session, run, entity, work, lease, hand_over)
     finally:
         session.slots.give_back()
     if done:
-        # Only now: who sees the run finished may start the next one at once.
-        session.stores.leases.release(lease, run.run_id)
-        finish_if_settled(session.stores, session.workspace.url, run.run_id, session.now())
+        _close(session, run, lease)
+
+
+def _bury_dead(session: Session, run: Run, entity: Entity, before: str | None) -> None:
+    """Close the run that had the lease before; a sweep also those that looked at one project and died of it."""
+    stores, url = session.stores, session.workspace.url
+    if before is not None and before != run.run_id:
+        bury_run(stores, url, before, session.now())
+    for name, owner in [] if run.project_id else stores.leases.run_out(f"{entity}/"):
+        bury_run(stores, url, owner, session.now())
+        stores.leases.release(name, owner)
+
+
+def _close(session: Session, run: Run, lease: str) -> None:
+    stores = session.stores
+    if run.project_id:
+        # Its lease leads to it until it is closed: nobody need ever look at this project again.
+        finish_if_settled(stores, session.workspace.url, run.run_id, session.now())
+        stores.leases.release(lease, run.run_id)
+        return
+    # Who sees the run finished may start the next one at once.
+    stores.leases.release(lease, run.run_id)
+    finish_if_settled(stores, session.workspace.url, run.run_id, session.now())
 
 
 def _work(

@@ -64,7 +64,7 @@ def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], B
     if current != head:
         head = replace(current, version=head.version + 1, published=False)
         session.catalog.move_head(task.identity, head, after=head.version - 1)
-    elif head.published:
+    elif head.published and head.staged_hash is None:
         return Outcome.UNCHANGED
     publish(session, load(), head)
     return Outcome.UNCHANGED if head.unannounced is None else Outcome.CHANGED
@@ -88,6 +88,6 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
     if previous or not task.baseline:
         before = load_snapshot(session, previous) if previous else None
         head = replace(head, unannounced=bom_event(session, task, before, bom, head))
-    session.catalog.store_lines(bom, content_hash)
+    session.catalog.store_lines(bom, content_hash, previous)
     session.catalog.move_head(task.identity, head, after=previous.version if previous else 0)
     return head
