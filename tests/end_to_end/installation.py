@@ -186,7 +186,8 @@ class Installation:
         return self.deployment.physical_id("DataBucket")
 
     def _leases(self) -> list[str]:
-        return [sk for pk, sk in self.state() if pk == "LEASE"]
+        items = self.state().items()
+        return [sk for (pk, sk), lease in items if pk == "LEASE" and not lease["let_go"]["BOOL"]]
 
     def _items(self, logical_id: str) -> dict[tuple[str, str], Json]:
         name = self.deployment.physical_id(logical_id)
