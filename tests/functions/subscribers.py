@@ -23,6 +23,7 @@ from a365_sync.subscriptions import transport
 from tests.functions.account import Account, Json, account, body_of, client, resource, sample, with_body
 from tests.receiver import OK, Receiver, receiver
 
+ERP, CHAT = "erp.example.com", "chat.example.com"
 EVERYTHING_DOWN = b"HTTP/1.1 503 Down\r\n\r\n"
 
 
