@@ -11,7 +11,7 @@ from a365_sync.outbound.delivering import MOST_DELIVERIES
 from tests.contract.stack import REPOSITORY, Stack
 from tests.event_schemas import breaches
 from tests.functions.account import sample
-from tests.functions.subscribers import CHAT, ERP, EVERYTHING_DOWN, Subscribers, verified
+from tests.functions.subscribers import CHAT, ERP, EVERYTHING_DOWN, Subscribers, dying_after, verified
 from tests.receiver import OK
 
 
@@ -119,6 +119,37 @@ def test_a_receiver_that_is_gone_is_disabled_at_once_and_its_event_counts_as_mis
     notice = verified(watching["secret"], world.receivers[CHAT])
     assert (notice["data"]["reason"], notice["data"]["missed_since"]) == ("HTTP 410", announced_at)
     assert len(world.receivers[ERP].ids) == 1
+
+
+@pytest.mark.parametrize("write", range(1, 6))
+def test_a_death_after_any_write_on_the_way_to_the_end_loses_nothing(
+    world: Subscribers, write: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = world.subscribe(ERP, pattern={"detail-type": ["Part Removed"]})  # not its own end
+    watching = world.subscribe(CHAT)
+    erp, chat = world.receivers[ERP], world.receivers[CHAT]
+    erp.answer = b"HTTP/1.1 410 Gone\r\n\r\n"
+    began, identifier = world.now, world.announce("1")
+    with dying_after(write) as writes:
+        world.work()
+        world.work()
+        world.pass_time(lambda: not world.waiting, timedelta(hours=1))
+        world.work()
+    assert len(writes) >= write
+    shown = world.show(made["id"])
+    assert (shown["state"], shown["missed_since"]) == ("disabled", began.isoformat())
+    notices = [verified(watching["secret"], chat, number) for number in range(len(chat.ids))]
+    assert {event["type"] for event in notices} == {
+        "a365-sync.part.removed.v1",
+        "a365-sync.subscription.disabled.v1",
+    }
+    assert len(set(chat.ids)) == 2
+    assert [record for record in caplog.records if record.message == "subscription disabled"]
+    erp.answer = OK
+    world.call("change", made["id"], {"state": "active"})
+    world.call("replay", made["id"], {})
+    world.work()
+    assert identifier in erp.ids[1:]
 
 
 def test_what_waits_for_a_disabled_subscription_counts_as_missed(world: Subscribers) -> None:

@@ -75,7 +75,8 @@ def test_one_that_refuses_an_event_is_well_and_gets_the_next_at_once() -> None:
 
 def test_made_active_it_is_as_new_but_for_what_it_missed() -> None:
     gone = missed(failed(NEW, NOW, Failure("HTTP 410", gone=True), 0), NOW.isoformat())
-    assert activated(gone) == replace(NEW, missed_since=NOW.isoformat())
+    assert activated(gone) == replace(NEW, missed_since=NOW.isoformat(), activations=2)
+    assert activated(NEW) == NEW
 
 
 @given(st.lists(st.integers(0, 100), min_size=1))

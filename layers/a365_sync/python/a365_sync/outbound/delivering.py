@@ -99,16 +99,15 @@ class Delivering:
         return max(after.seconds_to_wait(now), wait(received, self.fraction()))
 
     def _disable(self, before: Subscription, after: Subscription, failure: Failure) -> float | None:
-        """The notice goes first: a crash in between repeats it with the same id, and never loses it."""
+        """The record goes last: a crash in between repeats the notice with the same id, and never loses it."""
         self.announcer.announce(self._notice(after, failure))
+        # The alarm counts this line in the log.
+        told = {"subscription": before.subscription_id, "reason": failure.reason}
+        _log.error("subscription disabled", extra=told)
         try:
             self.subscriptions.replace(before, after)
         except ConditionFailedError:
             return _TRIAL_SECONDS
-        # The alarm counts this line in the log.
-        _log.error(
-            "subscription disabled", extra={"subscription": before.subscription_id, "reason": failure.reason}
-        )
         return None
 
     def _notice(self, after: Subscription, failure: Failure) -> Event:
@@ -121,7 +120,7 @@ class Delivering:
             missed_since=str(after.missed_since),
             next_step=_NEXT_STEP,
         )
-        identifier = event_id(SUBSCRIPTION_DISABLED, name, since)
+        identifier = event_id(SUBSCRIPTION_DISABLED, name, str(after.activations))
         source, subject = self.workspace_url(), f"subscription/{name}"
         return Event(identifier, SUBSCRIPTION_DISABLED, source, subject, self.now(), data.as_data())
 

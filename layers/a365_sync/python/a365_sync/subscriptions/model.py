@@ -39,7 +39,8 @@ class Subscription:
 
     `failing_since` is when the first of a row of failures was, `failures` how many have moved `retry_at`: before it
     nothing is tried, so that a dead receiver costs nobody's time. `missed_since` is the time of the oldest event that
-    was not delivered, and will not be by itself.
+    was not delivered, and will not be by itself. `activations` counts how often it was made active; each
+    has one end.
     """
 
     subscription_id: str
@@ -57,6 +58,7 @@ class Subscription:
     last_failure: str | None = None
     missed_since: str | None = None
     disabled_at: str | None = None
+    activations: int = 1
 
     def generations(self, now: datetime) -> tuple[int, ...]:
         """Which of its secrets sign now, the newest first."""
@@ -113,7 +115,10 @@ def disabled(before: Subscription, now: datetime) -> Subscription:
 
 def activated(before: Subscription) -> Subscription:
     """As new, but for what it missed."""
-    return replace(recovered(before), state=State.ACTIVE, disabled_at=None)
+    if before.state is State.ACTIVE:
+        return recovered(before)
+    after = replace(recovered(before), state=State.ACTIVE, disabled_at=None)
+    return replace(after, activations=before.activations + 1)
 
 
 def missed(before: Subscription, time: str) -> Subscription:
