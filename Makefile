@@ -8,7 +8,7 @@ PIP := -m pip install --quiet --disable-pip-version-check
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo connect bench bench-scale test test-browser check build validate
+.PHONY: help demo connect openapi bench bench-scale test test-browser check build validate
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: $(VENV)/.ready ## deploy into the embedded cloud, sync, edit, sync again; 
 # The credential is asked for, or comes from the environment (docs/connection.md): never from arguments.
 connect: $(VENV)/.ready ## store a credential in a deployed stack: make connect STACK=a365-sync
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.connect --stack-name '$(STACK)'
+
+openapi: $(VENV)/.ready ## write docs/openapi.json from the routes of the read API
+	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.openapi
 
 bench: $(VENV)/.ready ## print how long each part of the demo takes here
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.demo.bench

@@ -27,12 +27,15 @@ def handler(event: dict[str, Any], context: "LambdaContext") -> Response:
 
 def _store(deployed: Environment, request: Request, context: "LambdaContext") -> Response:
     from a365_sync.deployed import connector, stores
+    from a365_sync.store.own_profiles import OwnProfiles
     from a365_sync.sync.configure import store_settings
     from a365_sync.sync.session import keeping_pace
 
     opened = stores(deployed)
     connect = keeping_pace(opened, connector(deployed, fresh=True), time_left=time_left(context))
-    result = store_settings(opened.state, connect, request.json(), datetime.now(UTC))
+    result = store_settings(
+        opened.state, OwnProfiles(opened.bucket), connect, request.json(), datetime.now(UTC)
+    )
     return respond(
         200,
         {

@@ -38,7 +38,10 @@ class StoredBom:
 
 def stored_boms(files: Mapping[str, bytes]) -> list[StoredBom]:
     """Every BOM among the objects below `boms/`; WIP first, then by project, age of release and variant."""
-    documents = [(key, json.loads(content)) for key, content in files.items() if key.endswith(".json")]
+    read = [(key, json.loads(content)) for key, content in files.items() if key.endswith(".json")]
+    documents = [
+        (key, document) for key, document in read if "source" in document
+    ]  # a change notice has none
     documents.sort(key=lambda found: _order(found[1]))
     return [_bom(key, document) for key, document in documents]
 

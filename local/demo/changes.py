@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+SIGNS = {"added": "+", "removed": "-", "changed": "~", "reordered": "~"}
 SHOWN = 12
 # They move with every revision and tell a reader nothing.
 SILENT = {"revision", "modified_at", "node_id", "line_key"}
@@ -29,7 +29,7 @@ def describe(event: Event) -> Iterator[str]:
         yield f"{entity(event)}: released, {data['lines']} lines, quantity {data['quantity']}"
     else:
         yield f"{entity(event)}: {data['lines']} lines, quantity {data['quantity']}"
-        yield from _lines(data["changes"])
+        yield from _lines(data["changes"] or [])
 
 
 def _lines(changes: list[Mapping[str, Any]]) -> Iterator[str]:

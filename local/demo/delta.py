@@ -52,6 +52,7 @@ def _events(bucket: DataBucket, before: Results, after: Results) -> list[dict[st
     """The kept events that were not there before, in the order of their time; large ones are read whole."""
     events = [json.loads(bucket.read(key)) for key in after.events - before.events]
     for event in events:
-        if key := event["data"].get("changes_key"):
-            event["data"] |= json.loads(bucket.read(key))
+        key = event["data"].get("notice")
+        if key and event["data"]["changes"] is None:
+            event["data"]["changes"] = json.loads(bucket.read(key))["lines"]
     return sorted(events, key=lambda event: (event["time"], event["subject"]))

@@ -2,7 +2,7 @@
 
     python -m local.packaging.layers BUILD_FOLDER
 
-Answers 1 when a binary is for another platform than Python 3.13 on arm64, or the layers exceed 15 MiB.
+Answers 1 when a binary is for another platform than Python 3.13 on arm64, or the layers exceed 18 MiB.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 from local.packaging.built import Artifact, read
 
 MEBIBYTE = 1024 * 1024
-LIMIT = 15 * MEBIBYTE
+LIMIT = 18 * MEBIBYTE
 TARGET = "cpython-313-aarch64"
 AARCH64 = 183  # e_machine of an ELF header, 16 bits at offset 18 (ELF for the Arm 64-bit architecture)
 

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from a365_sync.connection.keeper import LEASE_SECONDS
 from a365_sync.environment import Environment
+from a365_sync.queries.routes import ROUTES
 from a365_sync.sync.triggers import Trigger
 from tests.contract.sample_events import sample_event_breaches
 from tests.contract.stack import REPOSITORY, Stack, target, text
@@ -23,9 +24,20 @@ WILDCARDS = {
         "RouteEventsRole",
         "${DataBucket.Arn}/events/dt=*",
     ): "keys are made from dates and content hashes",
+    ("QueryCatalogRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
+    ("ReadExportProfiles", "${DataBucket.Arn}/profiles/*"): "keys are the customer's names for the files",
+    (
+        "StoreBoms",
+        "${DataBucket.Arn}/exports/*",
+    ): "keys are made from profiles' and the workspace's ids and names",
     ("StoreBoms", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("SyncPartLibraryRole", "${DataBucket.Arn}/library/*"): "keys are content hashes",
+    (
+        "SyncWipBomsNightlyRole",
+        "${DataBucket.Arn}/boms/*/changes/*",
+    ): "keys are made from ids, names and versions",
+    ("SyncWipBomsNightlyRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("DataBucketPolicy", "s3:*"): "a refusal: nothing is allowed without TLS",
     ("DataBucketPolicy", "${DataBucket.Arn}/*"): "a refusal: to no object",
 }
@@ -37,6 +49,13 @@ SUBSCRIBERS = (
     *("GET /subscriptions", "POST /subscriptions", f"GET {_ONE}", f"PATCH {_ONE}", f"DELETE {_ONE}"),
     *(f"POST {_ONE}/rotate-secret", f"POST {_ONE}/test", f"POST {_ONE}/replay"),
 )
+READS = {
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "dynamodb:Query",
+    "s3:GetObject",
+    "secretsmanager:GetSecretValue",
+}
 # Powertools reads these itself.
 POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_LOG_LEVEL"}
 
@@ -100,6 +119,7 @@ def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
     wanted |= {(f"GET {path}", "ReportStatus") for path in ("/runs", "/runs/{run_id}", "/status")}
     wanted |= {(route, "Connect") for route in ("GET /connect", "POST /connect", "GET /connect/callback")}
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
+    wanted |= {(route, "QueryCatalog") for route in ROUTES}
     wanted |= {("POST /webhooks/approve-removals", "ApproveRemovals"), ("POST /webhooks/redrive", "Redrive")}
     wanted |= {(route, "ManageSubscriptions") for route in SUBSCRIBERS}
     for route, function in sorted(wanted ^ stack.routes()):
@@ -223,6 +243,25 @@ def few_can_sign(stack: Stack) -> Iterator[str]:
                 yield f"{name} may {', '.join(statement.actions)} SubscriptionSecret"
 
 
+def readers_write_nothing(stack: Stack) -> Iterator[str]:
+    """Who holds a read token reads: its function writes but the count of wrong ones, and knows no other secret."""
+    role = "QueryCatalogRole"
+    owners = {
+        role,
+        *(target(policy) for policy in stack.of_type("AWS::IAM::Role")[role]["ManagedPolicyArns"]),
+    }
+    for statement in stack.statements():
+        keys = statement.body.get("Condition", {}).get("ForAllValues:StringEquals", {})
+        counts = keys.get("dynamodb:LeadingKeys") == ["ATTEMPTS"]
+        if statement.owner not in owners:
+            continue
+        for action in statement.actions:
+            if action not in READS and not (counts and action == "dynamodb:UpdateItem"):
+                yield f"query-catalog may do {action}"
+        if "secretsmanager:GetSecretValue" in statement.actions and statement.resources != ["ReadTokens.Id"]:
+            yield f"query-catalog may read {', '.join(statement.resources)}"
+
+
 def data_outlives_the_stack(stack: Stack) -> Iterator[str]:
     """Deleting or replacing a stack deletes no history; a table can be brought back to any second."""
     for name, resource in stack.expanded["Resources"].items():
@@ -261,6 +300,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     nothing_is_wildcarded,
     strangers_reach_few_items,
     few_can_sign,
+    readers_write_nothing,
     data_outlives_the_stack,
     sample_event_breaches,
 )

@@ -23,7 +23,10 @@ class StandIn:
         return {"SecretString": '{"current": "right"}'}
 
     def get_item(self, **_request: Any) -> Any:
-        return {"Item": {"pk": {"S": "WORKSPACE"}, "sk": {"S": "current"}}}
+        return {"Item": {"pk": {"S": "WORKSPACE"}, "sk": {"S": "current"}, "count": {"N": "0"}}}
+
+    def update_item(self, **_request: Any) -> Any:
+        return {"Attributes": {}}
 
     def put_item(self, **_request: Any) -> Any:
         return {}

@@ -12,32 +12,28 @@ from tests.contract.imports import LAYER, OURS, REPOSITORY, Module, handlers, la
 # A room may import itself, `errors`, and these rooms or modules of ours.
 ROOMS: dict[str, tuple[str, ...]] = {
     "errors": (),
+    "markup": (),
     "environment": (),
     "altium": (),
     "bom": ("altium.models",),
+    "changes": ("bom", "markup"),
     "library": ("altium.models", "bom"),
     "settings": ("bom.ipn",),
-    "events": ("bom", "library"),
+    "consolidated": ("bom",),
+    "exports": ("bom", "consolidated", "library", "settings.nearest"),
+    "events": ("bom", "changes", "library"),
     "subscriptions": ("events.names", "settings.nearest"),
     "webhooks": (),
     "connection": ("altium", "events"),
-    "store": ("bom", "events", "library", "settings", "subscriptions.model"),
-    "sync": ("altium", "bom", "events", "library", "settings", "store"),
+    "store": ("bom", "changes", "events", "library", "settings", "subscriptions.model"),
+    "queries": ("bom", "library", "store"),
+    "sync": ("altium", "bom", "changes", "events", "exports", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "outbound": ("bom.content", "events", "settings.nearest", "store", "subscriptions"),
-    "browser_connect": ("altium", "connection", "store", "webhooks"),
+    "browser_connect": ("altium", "connection", "markup", "store", "webhooks"),
     "entrypoints": (
-        *(
-            "browser_connect",
-            "connection",
-            "deployed",
-            "environment",
-            "outbound",
-            "store",
-            "subscriptions",
-            "sync",
-        ),
-        "webhooks",
+        *("browser_connect", "connection", "deployed", "environment", "outbound", "queries", "store"),
+        *("subscriptions", "sync", "webhooks"),
     ),
 }
 
@@ -52,8 +48,14 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "http": ("subscriptions.transport",),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
-    "pydantic": ("altium", "bom", "connection", "events", "library", "settings", "sync"),
+    "pydantic": (
+        *("altium", "bom", "changes", "connection", "consolidated", "events", "exports"),
+        *("library", "queries"),
+        *("settings", "sync"),
+    ),
     "pydantic_core": ("altium", "connection"),
+    "yaml": ("exports.yaml_text",),
+    "xlsxwriter": ("exports.xlsx",),
 }
 
 # What a handler may import before it knows what it was called for; the rest waits until the work begins.
@@ -70,7 +72,8 @@ AT_START = (
 )
 
 SYNCS = ["sync_part_library", "sync_released_boms", "sync_wip_boms_frequent", "sync_wip_boms_nightly"]
-CALLED = [*SYNCS, "approve_removals", "initialize_integration", "manage_subscriptions", "redrive", "report_status",
+CALLED = [*SYNCS, "approve_removals", "initialize_integration", "manage_subscriptions", "query_catalog", "redrive",
+          "report_status",
           "store_env_variables", "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
 HEAVY = {"pydantic", "requests", "pydantic_core"}
 MODULES = [module for module in layer_modules() if module.name != OURS]
@@ -147,7 +150,8 @@ def test_what_is_heavy_would_be_seen() -> None:
 
 def call(function: str, secret: str, status: int) -> str:
     """A program that calls a handler over AWS clients that answer as an initialized installation's do."""
-    kind = {"report_status": "runs", "manage_subscriptions": "create"}.get(function, "webhook")
+    kinds = {"report_status": "runs", "query_catalog": "projects", "manage_subscriptions": "create"}
+    kind = kinds.get(function, "webhook")
     event = json.loads((REPOSITORY / f"events/{function}.{kind}.json").read_bytes())
     event["headers"]["x-webhook-secret"] = secret
     path = REPOSITORY / "functions" / function

@@ -218,6 +218,18 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
         "DeliverEventsRole may secretsmanager:PutSecretValue SubscriptionSecret",
     ),
     (
+        agreements.readers_write_nothing,
+        grant("dynamodb:UpdateItem", {"Fn::GetAtt": ["CatalogTable", "Arn"]}, "QueryCatalogRole"),
+        "query-catalog may do dynamodb:UpdateItem",
+    ),
+    (
+        agreements.readers_write_nothing,
+        lambda s: s.of_type("AWS::IAM::Role")["QueryCatalogRole"]["ManagedPolicyArns"].append(
+            {"Ref": "ReceiveWebhooks"}
+        ),
+        "query-catalog may read WebhookSecret.Id",
+    ),
+    (
         agreements.data_outlives_the_stack,
         without("DataBucket", "UpdateReplacePolicy"),
         "DataBucket is not retained",

@@ -151,7 +151,8 @@ class Installation:
 
     def boms(self) -> dict[BomName, StoredBom]:
         """Every BOM that people find in the bucket, by what its document says of itself."""
-        keys = [key for key in self.objects() if key.startswith("boms/") and key.endswith(".csv")]
+        csv = [key for key in self.objects() if key.startswith("boms/") and key.endswith(".csv")]
+        keys = [key for key in csv if "/changes/" not in key]
         return dict(self._bom(key) for key in keys)
 
     def _bom(self, key: str) -> tuple[BomName, StoredBom]:
@@ -186,8 +187,8 @@ class Installation:
         return self.deployment.physical_id("DataBucket")
 
     def _leases(self) -> list[str]:
-        items = self.state().items()
-        return [sk for (pk, sk), lease in items if pk == "LEASE" and not lease["let_go"]["BOOL"]]
+        leases = {sk: item for (pk, sk), item in self.state().items() if pk == "LEASE"}
+        return [name for name, item in leases.items() if not item["let_go"]["BOOL"]]
 
     def _items(self, logical_id: str) -> dict[tuple[str, str], Json]:
         name = self.deployment.physical_id(logical_id)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -20,7 +21,12 @@ from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connec
 pytestmark = pytest.mark.end_to_end
 
 FUNCTIONS = sorted(path.parent.name for path in (Path(__file__).parents[2] / "functions").glob("*/app.py"))
-SETTINGS = {"projects": list(SMALL), "use_component_name_as_ipn": True}
+OWN_PROFILE = b"columns: [{name: where, field: designators}, {name: what, field: ipn}]"
+SETTINGS = {
+    "projects": list(SMALL),
+    "use_component_name_as_ipn": True,
+    "export_profiles": ["cofactr", "own"],
+}
 DEAD_ENDS = (
     "WipDeadLetterQueue",
     "ReleaseDeadLetterQueue",
@@ -56,7 +62,9 @@ def strict(simulator_of_roles: RunningServer) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def synced(strict: Installation) -> Stage:
-    """After the settings were stored, which asks the door, and the first full sync."""
+    """After the settings were stored, which asks the door and reads a profile, and the first full sync."""
+    s3 = strict.deployment.client("s3")
+    s3.put_object(Bucket=strict.bucket, Key="profiles/own.yaml", Body=OWN_PROFILE)
     assert strict.post("store-env-variables", SETTINGS).status_code == 200
     return strict.stage(strict.initialize())
 
@@ -101,8 +109,38 @@ def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]
 
 
 @pytest.fixture(scope="module")
+def queried(strict: Installation, single: dict[str, dict[str, object]]) -> dict[str, Any]:
+    """What each kind of query is answered, over HTTP: by pages, by every index, from snapshots."""
+    token = strict.deployment.read_secret("ReadTokens")["first"]
+
+    def ask(path: str) -> Any:
+        answer = strict.deployment.api.call("GET", path, headers={"authorization": f"Bearer {token}"})
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+        return answer.json()
+
+    (project,) = ask("/projects?name=thermostat&limit=1")["items"]
+    release = ask(f"/projects/{project['id']}/releases")["items"][0]
+    key = next(each["bom"] for each in project["variants"] if "!" in each["bom"])
+    first = ask(f"/boms/{key}?limit=2")
+    line = first["lines"][0]
+    named = quote(ask(f"/parts/{line['item_id']}")["name"])
+    mpn = quote(line["part_choices"][0]["mpn"].lower())
+    return {
+        "bom": first,
+        "rest": ask(f"/boms/{key}?cursor={first['next']}"),
+        "then": ask(f"/boms/{key}?at={quote(first['since'])}"),
+        "released": ask(f"/boms/{release['variants'][0]['bom']}"),
+        "versions": ask(f"/boms/{key}/versions"),
+        "part": ask(f"/parts/{line['item_id']}"),
+        "named": ask(f"/parts/{named}"),
+        "item": ask(f"/parts/{line['item_id']}/where-used?limit=1000"),
+        "mpn": ask(f"/where-used?mpn={mpn}&source=wip&limit=1000"),
+    }
+
+
+@pytest.fixture(scope="module")
 def signed_in(
-    strict: Installation, simulator_of_roles: RunningServer, single: dict[str, dict[str, object]]
+    strict: Installation, simulator_of_roles: RunningServer, queried: dict[str, Any]
 ) -> requests.Response:
     """The page that ends a sign-in; it comes last, as it replaces the credential."""
     connection = strict.deployment.read_secret("ConnectionSecret")
@@ -123,6 +161,9 @@ def test_the_whole_sync_succeeds(synced: Stage) -> None:
     )
     assert synced.runs["sync-part-library"]["changed"] > 100
     assert len(synced.boms) == 18
+    exports = [key for key in synced.objects if key.startswith("exports/")]
+    assert len(exports) == 18 * 5  # cofactr's CSV and JSON, our CSV, a report of each
+    assert {len(synced.objects[key]) for key in exports} == {1}
 
 
 def test_changes_come_in_and_are_announced(changed: Stage) -> None:
@@ -139,6 +180,21 @@ def test_single_boms_can_be_asked_for(single: dict[str, dict[str, object]]) -> N
         "upsert-wip-variant": ("finished", 1),
         "upsert-release-variant": ("finished", 1),
     }
+
+
+def test_what_is_stored_can_be_asked_for(changed: Stage, queried: dict[str, Any]) -> None:
+    bom, rest, key = queried["bom"], queried["rest"], queried["bom"]["bom"]
+    assert bom["variant"] == "[No Variations]"
+    assert [line["line"] for line in (*bom["lines"], *rest["lines"])] == list(range(1, bom["line_count"] + 1))
+    stored = changed.boms["wip", bom["project"]["id"], None, bom["variant"]].rows
+    told = [",".join(line["designators"]) for line in (*bom["lines"], *rest["lines"])]
+    assert told == [row["designators"] for row in stored]
+    assert (queried["then"]["version"], queried["then"]["line_count"]) == (bom["version"], bom["line_count"])
+    assert queried["versions"]["items"][-1]["version"] == bom["version"]
+    assert queried["released"]["release"]["id"]
+    assert queried["named"] == queried["part"]
+    for uses in (queried["item"], queried["mpn"]):
+        assert key in {use["bom"] for use in uses["items"]}
 
 
 def test_the_keeper_brought_the_token(strict: Installation, synced: Stage) -> None:

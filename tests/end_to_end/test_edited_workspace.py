@@ -132,6 +132,28 @@ def test_events_name_exactly_what_changed_in_them(edited: Stage) -> None:
     assert (set(before) - set(after), set(after) - set(before)) == ({"C1002"}, {"C1999"})
 
 
+def test_each_change_has_its_notice_beside_the_bom(installation: Installation, edited: Stage) -> None:
+    for event in news(edited, "BOM Changed"):
+        data = event["data"]
+        notice = json.loads(installation.read(data["notice"]))
+        told = [{name: line[name] for name in line if name != "line"} for line in notice["lines"]]
+        assert (told, notice["summary"]) == (data["changes"], data["summary"])
+        stem = data["notice"].removesuffix(".json")
+        assert {f"{stem}.csv", f"{stem}.html"} <= edited.objects.keys()
+
+
+def test_a_release_is_compared_with_the_one_before_that_has_the_variant(
+    installation: Installation, edited: Stage
+) -> None:
+    compared = {event["data"]["identity"]["variant"]: event["data"] for event in news(edited, "BOM Released")}
+    assert compared["CUT_DOWN_PSM"]["notice"] is None
+    for variant in ("[No Variations]", "PCA_0007_PSM"):
+        notice = json.loads(installation.read(compared[variant]["notice"]))
+        assert notice["older"]["release_description"] == "PSM REV C"
+        assert notice["newer"]["release_description"] == "PSM REV D"
+        assert notice["newer"]["snapshot"] == compared[variant]["snapshot"]
+
+
 def test_the_changed_part_is_named_with_what_changed(edited: Stage) -> None:
     (part,) = news(edited, "Part Changed")
     assert part["data"]["component"] == "CMP-00900-2"

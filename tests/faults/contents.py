@@ -7,6 +7,7 @@ the same content.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,12 @@ from tests.store.cloud import ACCOUNT, REGION, Cloud
 BOOKKEEPING = ("RUNS", "RUN#", "LEASE", "ALTIUM")
 OUR_TIMES = frozenset(
     {
-        "wip_checked_at", "releases_checked_at", "stored_at", "removed_at", "swept_at", "found_at",
+        "wip_checked_at", "releases_checked_at", "stored_at", "since", "removed_at", "swept_at", "found_at",
         "time", "changed_at",
     }
 )  # fmt: skip
 RUN_IDS = frozenset({"run_id"})  # of the run that became the baseline; a repeat is another run
+_SHOWN_TIME = re.compile(rb"<span>[^<]* UTC</span>")
 _DESERIALIZER = TypeDeserializer()
 
 Record = dict[str, Any]
@@ -69,19 +71,20 @@ def settled(found: Contents) -> Contents:
 def final_state(found: Contents, apart: tuple[str, ...] = ()) -> Contents:
     """What stands now, whatever came before it, without the keys that have one of `apart` in them.
 
-    No events, no snapshots of the past, no numbers of versions, not the commit at which a content was first seen, and
-    not what a library sweep notes of revisions it is through with.
+    No events and notices, no snapshots and versions of the past, no numbers of versions, not the commit at which a
+    content was first seen, and not what a library sweep notes of revisions it is through with.
     """
     now = settled(found)
     objects = {
         key: [_without_past(kept[-1])]
         for key, kept in now.objects.items()
         if not key.startswith(("events/", "snapshots/", "library/snapshots/", *apart))
+        and "/changes/" not in key
     }
     catalog = {
         (pk, sk): _without_past(item)
         for (pk, sk), item in now.catalog.items()
-        if sk != "LISTED" and not any(part in f"{pk} {sk}" for part in apart)
+        if sk != "LISTED" and "#VERSIONS#" not in pk and not any(part in f"{pk} {sk}" for part in apart)
     }
     return Contents(objects, catalog, now.state, {})
 
@@ -102,6 +105,8 @@ def _counting(table: dict[Place, Record]) -> dict[Place, Record]:
 
 
 def _object(key: str, value: bytes) -> Any:
+    if "/changes/" in key and key.endswith(".html"):
+        return _SHOWN_TIME.sub(b"", value)
     if key.endswith(".json") and key.startswith(("boms/", "events/")):
         told = json.loads(value)
         return _without_times(_nameless(told) if "specversion" in told else told)

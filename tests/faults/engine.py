@@ -6,6 +6,7 @@ A failed invocation is repeated twice: `template.yaml`. The calls are a person's
 from collections.abc import Callable
 from typing import Any
 
+from a365_sync.store.own_profiles import OwnProfiles
 from a365_sync.store.runs import Run
 from a365_sync.sync.configure import store_settings
 from a365_sync.sync.initialize import initialize
@@ -42,7 +43,11 @@ class Engine:
 
     def configure(self, **change: Any) -> None:
         """The webhook `store-env-variables`, called again by a person until it succeeds."""
-        self._insist(lambda: store_settings(self._stores.state, self._paced(), change, self._clock()))
+        self._insist(
+            lambda: store_settings(
+                self._stores.state, OwnProfiles(self._stores.bucket), self._paced(), change, self._clock()
+            )
+        )
 
     def initialize(self) -> None:
         """The webhook `initialize-integration`, called again by a person until it succeeds."""

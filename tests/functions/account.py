@@ -16,14 +16,16 @@ import pytest
 from moto import mock_aws
 
 from a365_sync import deployed
-from a365_sync.entrypoints import calls, subscribing
+from a365_sync.entrypoints import calls, querying, subscribing
 from a365_sync.store import aws as aws_clients
 from a365_sync.store import dead_letters
 from tests import moto_shortcuts
+from tests.store.cloud import table_properties
 
 REPOSITORY = Path(__file__).parents[2]
 EVENTS = REPOSITORY / "events"
 SECRET = "the webhook secret"
+READ_TOKENS = {"erp": "a token of the ERP's own", "notebook": "a token of somebody's notebook"}
 REGION = "eu-west-1"
 
 Json = dict[str, Any]
@@ -167,6 +169,7 @@ def _forget() -> None:
     aws_clients.client.cache_clear()
     calls._callers.cache_clear()
     subscribing._delivering.cache_clear()
+    querying._tokens.cache_clear()
     deployed._open.cache_clear()
 
 
@@ -183,6 +186,7 @@ def _environment() -> dict[str, str]:
         "CONNECTION_SECRET_ID": "connection",
         "WEBHOOK_SECRET_ID": "webhook",
         "SETUP_SECRET_ID": "setup",
+        "READ_TOKENS_ID": "read-tokens",
         "WIP_QUEUE_URL": f"{queues}/wip.fifo",
         "RELEASE_QUEUE_URL": f"{queues}/release.fifo",
         "WIP_DEAD_LETTER_QUEUE_URL": f"{queues}/wip-dead.fifo",
@@ -200,16 +204,8 @@ def _environment() -> dict[str, str]:
 
 
 def _create() -> None:
-    for table in ("state", "catalog"):
-        client("dynamodb").create_table(
-            TableName=table,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-        )
+    for table, logical_id in (("state", "StateTable"), ("catalog", "CatalogTable")):
+        client("dynamodb").create_table(TableName=table, **table_properties(logical_id))
     client("s3").create_bucket(Bucket="data", CreateBucketConfiguration={"LocationConstraint": REGION})
     client("events").create_event_bus(Name="changes")
     secrets = client("secretsmanager")
@@ -218,6 +214,7 @@ def _create() -> None:
     )
     secrets.create_secret(Name="connection")
     secrets.create_secret(Name="subscriptions", SecretString=json.dumps({"current": "s" * 64}))
+    secrets.create_secret(Name="read-tokens", SecretString=json.dumps(READ_TOKENS))
     for queue in ("wip.fifo", "release.fifo", "wip-dead.fifo", "release-dead.fifo"):
         client("sqs").create_queue(QueueName=queue, Attributes={"FifoQueue": "true"})
     for queue in ("failed-invocations", "events", "deliveries"):

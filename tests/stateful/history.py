@@ -21,6 +21,7 @@ class History:
     heads: dict[str, Item] = field(default_factory=dict)
     moves: dict[str, list[str]] = field(default_factory=dict)
     removals: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, dict[int, Item]] = field(default_factory=dict)
     snapshots: dict[str, bytes] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
@@ -30,6 +31,7 @@ class History:
         """See everything as it stands after an invocation, and the events that it put on the bus."""
         self._keep_snapshots(seen)
         self._follow_heads(seen)
+        self._find_versions(seen)
         for bom in seen.live:
             whole(seen, bom)
         lost = self.files - set(seen.objects.names("boms/"))
@@ -85,6 +87,19 @@ class History:
             if before is not None and head["removed_at"] and not before["removed_at"]:
                 self.removals[bom] = self.removals.get(bom, 0) + 1
         self.heads = dict(seen.heads)
+
+    def _find_versions(self, seen: View) -> None:
+        """Each version that a head was seen to name is kept as soon as another head follows, and as it ended."""
+        for bom, head in seen.heads.items():
+            named, kept = self.versions.setdefault(bom, {}), seen.versions.get(bom, {})
+            named[int(head["version"])] = head
+            lost = set(range(1, int(head["version"]) + bool(head["published"]))) - kept.keys()
+            assert not lost, f"versions {lost} of {bom} are not kept"
+            for number, item in kept.items():
+                expected = named.get(number, item)
+                assert item["content_hash"] == expected["content_hash"], f"version {number} of {bom}"
+                ended = expected["removed_at"] if number < head["version"] else item.get("removed_at")
+                assert item.get("removed_at") == ended, f"version {number} of {bom} ended otherwise"
 
 
 def _moved(bom: str, before: Item, after: Item) -> bool:

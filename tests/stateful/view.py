@@ -14,10 +14,11 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class View:
-    """Heads and lines by the BOM's key, the rest by GUID; `objects` reads S3."""
+    """Heads, lines and versions by the BOM's key, the rest by GUID; `objects` reads S3."""
 
     heads: dict[str, Item]
     lines: dict[str, dict[str, Item]]
+    versions: dict[str, dict[int, Item]]
     projects: dict[str, Item]
     releases: dict[str, Item]
     parts: dict[str, Item]
@@ -64,11 +65,13 @@ class Objects:
 
 def view(cloud: Cloud) -> View:
     """Everything as it stands now."""
-    seen = View({}, {}, {}, {}, {}, {}, Objects(cloud.bucket))
+    seen = View({}, {}, {}, {}, {}, {}, {}, Objects(cloud.bucket))
     for (pk, sk), item in cloud.catalog().items():
         kind, _, rest = pk.partition("#")[2].partition("#")[2].partition("#")
         if kind == "BOM":
             seen.lines.setdefault(rest, {})[sk] = item
+        elif kind == "VERSIONS":
+            seen.versions.setdefault(rest, {})[int(item["version"])] = item
         elif kind == "PROJECT" and sk.startswith("BOM#"):
             seen.heads[sk.removeprefix("BOM#")] = item
         elif kind == "PROJECT":

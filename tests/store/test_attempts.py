@@ -48,3 +48,12 @@ def test_a_count_goes_after_its_window(attempts: Attempts, table: Table, clock: 
     (counted,) = table.query("ATTEMPTS")
     assert counted["expires_at"] >= clock.now + 600
     assert counted["count"] == 1
+
+
+def test_whether_there_were_enough_is_told_without_counting(attempts: Attempts, clock: Clock) -> None:
+    assert [(attempts.exhausted("a"), attempts.allow("a")) for _ in range(4)] == [
+        (False, True), (False, True), (False, True), (True, False)
+    ]  # fmt: skip
+    assert not attempts.exhausted("b")
+    clock.now += 600
+    assert not attempts.exhausted("a")

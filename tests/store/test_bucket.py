@@ -25,6 +25,13 @@ def test_what_is_written_again_is_replaced(bucket: Bucket) -> None:
     assert bucket.get("latest.json") == b"2"
 
 
+def test_keys_that_begin_alike_are_listed_in_order(bucket: Bucket) -> None:
+    assert bucket.keys("a/") == []
+    for key in ("a/2", "b/1", "a/1", "a"):
+        bucket.put(key, b"")
+    assert bucket.keys("a/") == ["a/1", "a/2"]
+
+
 def test_what_is_not_there_is_an_error(bucket: Bucket, cloud: Cloud) -> None:
     with pytest.raises(cloud.s3.exceptions.NoSuchKey):
         bucket.get("nothing")
@@ -37,6 +44,7 @@ def test_what_is_not_there_is_an_error(bucket: Bucket, cloud: Cloud) -> None:
         ("a/latest.json", "application/json"),
         ("a/latest.jsonl", "application/x-ndjson"),
         ("a/b.json.gz", "application/gzip"),
+        ("a/b.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("a/noname", "application/octet-stream"),
     ],
 )

@@ -44,3 +44,26 @@ def test_what_the_sweep_has_listed_is_apart_from_what_boms_remember(parts: Parts
     parts.remember({"revision-2": KnownRevision("2", ())})
     assert parts.listed(["revision-1", "revision-2"]) == {"revision-1": "t1"}
     assert parts.revisions(["revision-1", "revision-2"]) == {"revision-2": KnownRevision("2", ())}
+
+
+def test_parts_are_found_by_the_name_they_have_now(parts: Parts) -> None:
+    parts.store([part("1", name="CMP-00001-1"), part("2", name="R"), part("3", name="R")])
+    assert [found.item_id for found in parts.named("CMP-00001-1")] == ["1"]
+    assert sorted(found.item_id for found in parts.named("R")) == ["2", "3"]
+    parts.store([part("1", name="CMP-00001-2")])
+    parts.end_removal(part("2", name="R"))
+    assert [parts.named(name) for name in ("CMP-00001-1", "cmp-00001-2", "")] == [[], [], []]
+    assert [found.item_id for name in ("CMP-00001-2", "R") for found in parts.named(name)] == ["1", "3"]
+
+
+def test_a_removed_part_is_found_as_it_was_last(parts: Parts) -> None:
+    parts.store([part("1")])
+    assert parts.removed("1") is None
+    parts.begin_removal(part("1"), "t")
+    assert parts.removed("1") == (part("1"), "t")
+
+
+def test_a_name_too_long_for_an_index_does_not_keep_the_part_out(parts: Parts) -> None:
+    parts.store([part("1", name="x" * 3000)])
+    assert parts.named("x" * 3000) == []
+    assert parts.by_item(["1"]).keys() == {"1"}

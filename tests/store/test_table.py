@@ -6,6 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from a365_sync.store.key_range import Index
 from a365_sync.store.table import BusyError, ConditionFailedError, Item, Table, Update
 
 HERE = ("pk", "one")
@@ -229,3 +230,20 @@ def test_a_removal_is_harmless_twice_and_can_have_a_condition(table: Table) -> N
     table.delete(HERE)
     table.delete(HERE)
     assert table.get(HERE) is None
+
+
+@pytest.mark.parametrize("prefix", ["", "00", "0004"])
+def test_a_query_goes_on_after_a_key(table: Table, prefix: str) -> None:
+    table.put_many([*rows(60), {"pk": "pk", "sk": "0004x"}, {"pk": "other", "sk": "0005"}])
+    keys = sorted(item["sk"] for item in table.query("pk", prefix))
+    for number, after in enumerate(keys):
+        assert [item["sk"] for item in table.query("pk", prefix, after=after)] == keys[number + 1 :]
+    assert [item["sk"] for item in table.query("pk", prefix, after=keys[0], limit=1)] == keys[1:2]
+
+
+def test_an_index_is_asked_by_its_own_keys_and_not_for_consistency() -> None:
+    table, client, _ = scripted({"Items": []})
+    assert list(table.query("p", "s", index=Index("by-item", "item_pk", "item_sk"))) == []
+    (request,) = client.requests
+    assert (request["IndexName"], request["ConsistentRead"]) == ("by-item", False)
+    assert request["ExpressionAttributeNames"] == {"#pk": "item_pk", "#sk": "item_sk"}

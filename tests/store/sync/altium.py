@@ -52,12 +52,12 @@ class Clock:
 class Workspace:
     """The workspace as it is now; `spoil` may be set to make answers wrong."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, content: dict[str, Any] | None = None) -> None:
         self.clock = clock
         self.spoil: Spoil | None = None
         self.asked: list[str] = []
         self._hidden: dict[str, Project] = {}
-        self._store = WorkspaceStore(snapshot(_small()))
+        self._store = WorkspaceStore(snapshot(content or _small()))
         self._site = Site(self._store, Options(clock=clock))
         self._edits = EditEndpoint(self._store, clock)
 

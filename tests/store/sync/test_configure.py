@@ -6,11 +6,13 @@ import pytest
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.errors import A365SyncError, InvalidInput, WorkspaceNotFound
+from a365_sync.store.own_profiles import OwnProfiles
 from a365_sync.store.state import State
 from a365_sync.store.table import Table
 from a365_sync.sync.configure import Stored, store_settings
 from local.simulator.edits.projects import RenameProject
 from tests.builders import NOW
+from tests.store.cloud import Cloud
 from tests.store.sync.altium import MANY, ONE, Workspace
 
 URL = "https://open-hardware.365.altium.com/"
@@ -25,7 +27,7 @@ def store(state: State, workspace: Workspace, change: Any) -> Stored:
     def connect(_api_url: str | None) -> AltiumClient:
         return workspace.client()
 
-    return store_settings(state, connect, change, NOW)
+    return store_settings(state, OwnProfiles(Cloud.create().stores().bucket), connect, change, NOW)
 
 
 def test_a_change_is_stored_as_a_new_version(state: State, workspace: Workspace) -> None:

@@ -220,7 +220,8 @@ def test_every_event_is_as_its_schema_says(life: Life) -> None:
     assert [each for each in told if each[1]] == []
     assert {names.DETAIL_TYPES[event["type"]] == detail_type for detail_type, event in life.put} == {True}
     somewhere = [event["data"] for _, event in life.put]
-    assert any(data.get("changes_key") for data in somewhere)
+    assert any("changes" in data and data["changes"] is None for data in somewhere)
+    assert any(data.get("notice") for data in somewhere)
     assert any(data.get("data_key") for data in somewhere)
 
 

@@ -39,7 +39,9 @@ class TestReleasedBoms(FullSweepOfBoms):
             target=made["id"],
             touches=(
                 f"boms/released/{key.removeprefix('release/')}.",
+                f"boms/released/{key.removeprefix('release/')}/changes/1.",
                 f"BOM#{key}'",
+                f"#VERSIONS#{key}'",
                 f"RELEASE#{release}",
                 f"PROJECTS', '{project['projectId']}'",
             ),

@@ -39,7 +39,13 @@ class WipBoms(BomEntity):
         return Change(
             name=key,
             target=variant["name"] if project["name"] == MANY else project["id"],
-            touches=(f"boms/{key}/latest.", f"BOM#{key}'", f"PROJECTS', '{project['projectId']}'"),
+            touches=(
+                f"boms/{key}/latest.",
+                f"boms/{key}/changes/2.",
+                f"BOM#{key}'",
+                f"#VERSIONS#{key}'",
+                f"PROJECTS', '{project['projectId']}'",
+            ),
             events=("BOM Changed",),
             subject=key,
         )

@@ -3,7 +3,7 @@ import hashlib
 import json
 
 from a365_sync.browser_connect.answer import page, redirect
-from a365_sync.browser_connect.markup import Html
+from a365_sync.markup import Html
 
 
 def test_the_policy_lets_in_the_style_that_the_page_has_and_no_other() -> None:

@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 import pytest
 
 from a365_sync.browser_connect.account import Account, SeenWorkspace
-from a365_sync.browser_connect.markup import Html
 from a365_sync.browser_connect.pages import Typed, connect_page, connected_page, failed_page
 from a365_sync.connection.doors import DOORS
 from a365_sync.errors import SignInRefused, TokenUnavailable
+from a365_sync.markup import Html
 
 HOSTILE = "</style><script src=//evil.example>'\"<img onerror=x>"
 SEEN = SeenWorkspace(HOSTILE, HOSTILE, HOSTILE, is_default=True)

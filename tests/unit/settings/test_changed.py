@@ -53,9 +53,11 @@ def test_the_defaults_are_the_guides() -> None:
         "use_component_name_as_ipn": False,
         "ipn_parameter": "",
         "library_csv_parameters": [],
+        "notice_parameters": [],
         "schedules": True,
         "altium_concurrency": 12,
         "altium_event_types": ["*"],
+        "export_profiles": [],
         "removal_limit_count": 1,
         "removal_limit_percent": 10,
     }

@@ -72,6 +72,27 @@ def test_keys_of_a_released_bom() -> None:
     assert keys.bom_file(identity, "json") == "boms/released/project-1/release-1/A.json"
 
 
+def test_keys_of_exports() -> None:
+    wip, release = wip_identity("A"), release_identity("A")
+    assert keys.own_profile("our erp") == "profiles/our erp.yaml"
+    assert keys.export_file("our erp", wip, "csv") == "exports/our!20erp/wip/project-1/A/latest.csv"
+    assert keys.export_file("kicad", release, "json") == "exports/kicad/released/project-1/release-1/A.json"
+    assert keys.export_report("kicad", wip) == "exports/kicad/reports/wip/project-1/A/latest.json"
+    assert keys.export_report("kicad", release) == "exports/kicad/reports/released/project-1/release-1/A.json"
+
+
+def test_notices_stand_beside_their_bom() -> None:
+    wip, released = wip_identity("[A]"), release_identity("A")
+    assert keys.change_notice(wip, 7, "json") == "boms/wip/project-1/!5BA!5D/changes/7.json"
+    assert keys.change_notice(released, 1, "html") == "boms/released/project-1/release-1/A/changes/1.html"
+
+
+@given(names)
+def test_a_head_is_found_by_the_key_of_its_bom(variant: str) -> None:
+    for identity in (wip_identity(variant), release_identity(variant)):
+        assert keys.bom_head_named("workspace-1", keys.bom_key(identity)) == keys.bom_head(identity)
+
+
 def test_no_two_boms_share_a_key() -> None:
     identities = [
         wip_identity("a/b"),
@@ -86,3 +107,32 @@ def test_no_two_boms_share_a_key() -> None:
 def test_a_part_number_is_found_in_any_spelling_of_case_and_space() -> None:
     assert keys.where_used_mpn("w", " grm 155\tr71 ") == keys.where_used_mpn("w", "GRM155R71")
     assert keys.where_used_mpn("w", "GRM-155") != keys.where_used_mpn("w", "GRM155")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_a_boms_key_leads_back_to_it(variant: str) -> None:
+    for identity in (wip_identity(variant), release_identity(variant)):
+        back = keys.bom_identity("workspace-1", keys.bom_key(identity))
+        assert back == identity.model_copy(update={"release_created_at": None})
+        assert keys.bom_version(back, 12) == (keys.bom_versions(identity), "VERSION#0000000012")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "wip",
+        "wip/",
+        "wip/p",
+        "wip/p/",
+        "wip//v",
+        "wip/p/v/x",
+        "release/p/v",
+        "other/p/v",
+        "wip/p/!FF",
+        "WIP/p/v",
+    ],
+)
+def test_what_is_no_boms_key_is_refused(key: str) -> None:
+    with pytest.raises(InvalidInput, match="no BOM's key"):
+        keys.bom_identity("workspace-1", key)

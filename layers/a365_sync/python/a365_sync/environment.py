@@ -15,6 +15,7 @@ class Environment:
     connection_secret_id: str
     webhook_secret_id: str
     setup_secret_id: str
+    read_tokens_id: str
     wip_queue_url: str
     release_queue_url: str
     wip_dead_letter_queue_url: str

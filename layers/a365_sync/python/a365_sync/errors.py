@@ -276,6 +276,13 @@ class InvalidInput(Configuration):
         self.suggestions = {given: tuple(nearest) for given, nearest in (suggestions or {}).items()}
 
 
+class NotStored(Configuration):
+    """A query names something that the catalog does not hold."""
+
+    code = "not_stored"
+    next_step = "GET /projects tells which projects and BOMs there are."
+
+
 class NotConnected(Configuration):
     """The connection secret holds nothing usable."""
 

@@ -33,3 +33,8 @@ def parse_bom(content: bytes) -> Bom:
 def compress(content: bytes) -> bytes:
     """Gzip without a time stamp, so that equal content stays equal when compressed."""
     return gzip.compress(content, mtime=0)
+
+
+def unpack_bom(snapshot: bytes) -> Bom:
+    """The BOM of a stored snapshot: its canonical form, compressed."""
+    return parse_bom(gzip.decompress(snapshot))

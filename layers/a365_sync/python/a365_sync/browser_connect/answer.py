@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from a365_sync.browser_connect.markup import Html
 from a365_sync.browser_connect.pages import STYLE
+from a365_sync.markup import Html
 
 Response = dict[str, Any]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from a365_sync.browser_connect.account import Account, SeenWorkspace
-from a365_sync.browser_connect.markup import Html, fill, fill_file, join, template
 from a365_sync.connection.doors import DOORS, Door
 from a365_sync.errors import A365SyncError, Configuration, RetryLater
+from a365_sync.markup import Html, fill, fill_file, join, read
 
-STYLE = Html(template("page.css"))
+_TEMPLATES = Path(__file__).parent / "templates"
+STYLE = Html(read(_TEMPLATES / "page.css"))
 
 _STEPS = ("Setup secret", "Sign in at Altium", "Connected")
 _CHECK = Html(
@@ -38,7 +40,7 @@ def connect_page(redirect_uri: str, *, problem: str = "", typed: Typed | None = 
     """The form that asks for the setup secret; `problem` says why the last try went no further."""
     typed = typed or Typed()
     content = fill_file(
-        "connect.html",
+        _TEMPLATES / "connect.html",
         problem=fill('<p class="mark bad" role="alert">$problem</p>', problem=problem) if problem else "",
         opened=Html(" open" if typed.door or typed.client_id else ""),
         doors=join(_option(door, typed.door) for door in DOORS.values()),
@@ -52,7 +54,7 @@ def connected_page(account: Account, base_url: str, *, initialized: bool) -> Htm
     """What the sign-in gave, and how to start; `initialized`: the sync has a workspace already."""
     who = f"You signed in as {account.user}." if account.user else "You signed in at Altium."
     content = fill_file(
-        "connected.html",
+        _TEMPLATES / "connected.html",
         icon=_CHECK,
         who=who,
         heading="Workspaces this connection sees",
@@ -65,7 +67,7 @@ def connected_page(account: Account, base_url: str, *, initialized: bool) -> Htm
 def failed_page(title: str, error: A365SyncError, again: str) -> Html:
     """Why a sign-in came to nothing and what to do; `again` is the link to begin anew."""
     content = fill_file(
-        "failed.html",
+        _TEMPLATES / "failed.html",
         icon=_CROSS,
         title=title,
         what=error.what,
@@ -84,7 +86,7 @@ def _page(title: str, content: Html, now: int) -> Html:
         for number, step in enumerate(_STEPS)
     )
     listed = fill('<ol class="steps" aria-label="Progress">$steps</ol>', steps=steps)
-    return fill_file("page.html", title=title, style=STYLE, steps=listed, content=content)
+    return fill_file(_TEMPLATES / "page.html", title=title, style=STYLE, steps=listed, content=content)
 
 
 def _mark(number: int, done: int, now: int) -> Html:

@@ -2,8 +2,9 @@
 
 from pydantic import Field
 
-from a365_sync.bom.changes import LineChange
 from a365_sync.bom.model import BomIdentity
+from a365_sync.changes.model import LineChange
+from a365_sync.changes.notice import Side
 from a365_sync.events.model import EventData
 
 
@@ -13,6 +14,12 @@ class Counts(EventData):
     added: int
     removed: int
     changed: int
+
+
+class ComparedWith(Side):
+    """A version of a BOM, of this one or of another."""
+
+    bom: str
 
 
 class BomChanged(EventData):
@@ -33,10 +40,15 @@ class BomChanged(EventData):
     quantity: int = Field(description="Parts to buy for one board.")
     counts: Counts
     changes: tuple[LineChange, ...] | None = Field(
-        default=None, description="Line by line; null where they are too many, and `changes_key` has them."
+        description="Line by line since the BOM's previous version; null where they are too many: the notice has them."
     )
-    changes_key: str | None = Field(
-        default=None, description='S3 key of `{"changes": [...]}` where they are too many for an event.'
+    summary: str = Field(description="What changed since what it is compared with, in a sentence.")
+    kinds: dict[str, int] = Field(description="How many changes there are of each kind that occurs.")
+    notice: str | None = Field(
+        description="S3 key of the notice (JSON; CSV and page are beside it); null if there is none."
+    )
+    compared_with: ComparedWith | None = Field(
+        description="What the notice is about: the previous version or, for a new release, the release before."
     )
 
 

@@ -1,1 +1,1 @@
-"""What a part of the library is, and the table people read it in: pure rules, no network and no storage."""
+"""What a part of the library is: pure rules, no network and no storage."""

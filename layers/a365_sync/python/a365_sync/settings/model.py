@@ -1,8 +1,13 @@
 """The settings and their defaults."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from a365_sync.bom.ipn import IpnRule
+
+ProfileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._ -]{1,40}$")]
+"""Short enough to stand in a key beside the longest names."""
 
 
 class Settings(BaseModel):
@@ -24,6 +29,12 @@ class Settings(BaseModel):
     )
     library_csv_parameters: list[str] = Field(
         [], description="Parameters with a column in the library CSV; empty: those most components have."
+    )
+    export_profiles: list[ProfileName] = Field(
+        [], description="Profiles by which each BOM is exported, built in or own; empty: none."
+    )
+    notice_parameters: list[str] = Field(
+        [], description="Parameters of which a change notice tells one by one; the others are told together."
     )
     removal_limit_count: int = Field(
         1, ge=0, description="So many may vanish from the workspace in one sweep without approval."

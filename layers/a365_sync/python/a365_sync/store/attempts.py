@@ -18,12 +18,11 @@ class Attempts:
 
     def allow(self, name: str) -> bool:
         """Count one attempt; False when there were enough. Attempts at the same moment are all counted."""
-        window = int(self._clock()) // self._seconds
-        hashed = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()
+        window = self._window()
         try:
             self._table.update(
                 Update(
-                    key=("ATTEMPTS", f"{hashed}#{window}"),
+                    key=_key(name, window),
                     expression="ADD #count :one SET #expires_at = :end",
                     values={":one": 1, ":end": (window + 2) * self._seconds, ":most": self._most},
                     condition="attribute_not_exists(#count) OR #count < :most",
@@ -32,3 +31,15 @@ class Attempts:
         except ConditionFailedError:
             return False
         return True
+
+    def exhausted(self, name: str) -> bool:
+        """Whether there were enough attempts; counts none."""
+        item = self._table.get(_key(name, self._window()))
+        return item is not None and item["count"] >= self._most
+
+    def _window(self) -> int:
+        return int(self._clock()) // self._seconds
+
+
+def _key(name: str, window: int) -> tuple[str, str]:
+    return "ATTEMPTS", f"{hashlib.sha256(name.encode(errors='surrogatepass')).hexdigest()}#{window}"

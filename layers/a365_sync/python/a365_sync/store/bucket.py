@@ -8,6 +8,8 @@ _TYPES = {
     "json": "application/json",
     "jsonl": "application/x-ndjson",
     "gz": "application/gzip",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
 }
 
 
@@ -39,10 +41,22 @@ class Bucket:
         """Write or replace an object from a local file of any size."""
         self._client.upload_file(str(path), self._name, key, ExtraArgs={"ContentType": _type(key)})
 
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of the objects that begin with a prefix, in order."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._name, Prefix=prefix)
+        return [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+
     def get(self, key: str) -> bytes:
         """An object's content; raises botocore's NoSuchKey."""
         content: bytes = self._client.get_object(Bucket=self._name, Key=key)["Body"].read()
         return content
+
+    def find(self, key: str) -> bytes | None:
+        """An object's content, or None; without the right to list the bucket, S3 refuses to say that there is none."""
+        try:
+            return self.get(key)
+        except self._client.exceptions.NoSuchKey:
+            return None
 
 
 def _type(key: str) -> str:

@@ -5,14 +5,14 @@ head first and asks for the lines of its version, so it never sees half a BOM.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from a365_sync.bom.model import Bom, BomIdentity, BomLine
+from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.store import keys
+from a365_sync.store.line_items import line_items
 from a365_sync.store.table import Item, Table, Update
-
-_LONGEST_PARTITION = 2048  # bytes; DynamoDB refuses the whole batch for a longer one
+from a365_sync.store.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ class ReleaseRecord:
 class BomHead:
     """Which version of a BOM counts, and which it replaced.
 
-    A version that is not `published` yet may lack its files, and its event if one is `unannounced`. One that
-    `lacks_facts` holds a managed component which Altium did not show by its id. `staged_hash` names the version whose
-    lines are being written, or were when a process died.
+    It counts from `since`, or from `stored_at` where that is None. A version that is not `published` yet may lack its
+    files, and its event if one is `unannounced`. One that `lacks_facts` holds a managed component which Altium did not
+    show by its id. `staged_hash` names the version whose lines are being written, or were when a process died.
+    `exports` names the profiles by which it is exported, in their editions.
     """
 
     content_hash: str
@@ -62,11 +63,13 @@ class BomHead:
     lines: int
     quantity: int
     stored_at: str
+    since: str | None = None
     source_revision_id: str | None = None
     replaces_hash: str | None = None
     staged_hash: str | None = None
     lacks_facts: bool = False
     removed_at: str | None = None
+    exports: str = ""
     published: bool = False
     unannounced: dict[str, Any] | None = None
 
@@ -77,10 +80,17 @@ class Catalog:
     def __init__(self, table: Table, workspace_id: str) -> None:
         self._table = table
         self._workspace_id = workspace_id
+        self.versions = Versions(table)
 
-    def projects(self) -> Iterator[ProjectRecord]:
-        """All projects of the workspace."""
-        return (_project(item) for item in self._table.query(keys.projects(self._workspace_id)))
+    @property
+    def workspace_id(self) -> str:
+        """The workspace's `authId`."""
+        return self._workspace_id
+
+    def projects(self, after: str = "", limit: int | None = None) -> Iterator[ProjectRecord]:
+        """All projects of the workspace, or so many after a GUID."""
+        pk = keys.projects(self._workspace_id)
+        return (_project(item) for item in self._table.query(pk, after=after, limit=limit))
 
     def projects_by_id(self, project_ids: Iterable[str]) -> dict[str, ProjectRecord]:
         """The known ones among the given projects."""
@@ -99,28 +109,37 @@ class Catalog:
         item = {**asdict(release), "variants": list(release.variants)}
         self._table.put({"pk": pk, "sk": f"RELEASE#{release.release_id}", **item})
 
+    def releases(self, project_id: str, after: str, limit: int) -> list[ReleaseRecord]:
+        """So many releases of a project after a sort key, `RELEASE#<release>`."""
+        pk = keys.project(self._workspace_id, project_id)
+        return [_release(item) for item in self._table.query(pk, "RELEASE#", after=after, limit=limit)]
+
     def release(self, project_id: str, release_id: str) -> ReleaseRecord | None:
         """A release that was seen, or None."""
         item = self._table.get((keys.project(self._workspace_id, project_id), f"RELEASE#{release_id}"))
-        if item is None:
-            return None
-        known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
-        return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+        return _release(item) if item else None
 
     def head(self, identity: BomIdentity) -> BomHead | None:
         """The head of a BOM, or None before its first version."""
         item = self._table.get(keys.bom_head(identity))
-        return _head(item) if item else None
+        return head_of(item) if item else None
+
+    def bom(self, key: str) -> tuple[BomIdentity, BomHead] | None:
+        """A BOM by its key (`keys.bom_key`): its whole identity and its head; None if no sync stored it."""
+        item = self._table.get(keys.bom_head_named(self._workspace_id, key))
+        return (BomIdentity.model_validate(item["identity"]), head_of(item)) if item else None
 
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#release/")
-        return {(item["identity"]["release_id"], item["identity"]["variant"]): _head(item) for item in items}
+        return {
+            (item["identity"]["release_id"], item["identity"]["variant"]): head_of(item) for item in items
+        }
 
     def heads(self, project_id: str) -> Iterator[tuple[BomIdentity, BomHead]]:
         """Every BOM of a project, tombstones included."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#")
-        return ((BomIdentity.model_validate(item["identity"]), _head(item)) for item in items)
+        return ((BomIdentity.model_validate(item["identity"]), head_of(item)) for item in items)
 
     def retire(self, identity: BomIdentity, head: BomHead, now: str) -> None:
         """Leave a BOM's head as a tombstone, then take its lines out; safe to repeat.
@@ -136,6 +155,7 @@ class Catalog:
                     "#version = :version",
                 )
             )
+        self.versions.keep(identity, replace(head, removed_at=head.removed_at or now))
         # What this head replaced, and what was to replace it, may be there since a crash.
         left = (head.replaces_hash if not head.published else None, head.staged_hash, head.content_hash)
         for content_hash in filter(None, left):
@@ -151,7 +171,7 @@ class Catalog:
             self._remove_every_line(bom.identity)
         else:
             self._stage(bom.identity, head, content_hash)
-        self._table.put_many(_line_items(bom, content_hash))
+        self._table.put_many(line_items(bom, content_hash))
 
     def move_head(self, identity: BomIdentity, head: BomHead, after: int) -> None:
         """Make a version the one that counts; raises ConditionFailedError when the head has moved on from `after`."""
@@ -205,39 +225,11 @@ def _project(item: Item) -> ProjectRecord:
     return ProjectRecord(**{**known, **tuples, "project_id": item["sk"]})
 
 
-def _head(item: Item) -> BomHead:
+def _release(item: Item) -> ReleaseRecord:
+    known = {name: value for name, value in item.items() if name in ReleaseRecord.__slots__}
+    return ReleaseRecord(**{**known, "variants": tuple(known["variants"])})
+
+
+def head_of(item: Item) -> BomHead:
+    """The head that an item holds."""
     return BomHead(**{name: value for name, value in item.items() if name in BomHead.__slots__})
-
-
-def _line_items(bom: Bom, content_hash: str) -> Iterator[Item]:
-    for number, line in enumerate(bom.lines, start=1):
-        sk = f"LINE#{content_hash}#{number:06d}"
-        where = {"pk": keys.bom_lines(bom.identity), "identity": bom.identity.model_dump(mode="json"),
-                 "content_hash": content_hash}  # fmt: skip
-        yield {**where, "sk": sk, **_line_attributes(line), **_index(bom.identity, line, sk)}
-        for extra, partition in enumerate(_mpn_partitions(bom.identity, line)[1:], start=2):
-            # One index entry holds one MPN, so each further part choice is an item of its own.
-            yield {**where, "sk": f"MPN#{content_hash}#{number:06d}#{extra:03d}", "line": sk,
-                   "mpn_pk": partition, "mpn_sk": f"{keys.bom_key(bom.identity)}#{sk}"}  # fmt: skip
-
-
-def _line_attributes(line: BomLine) -> Item:
-    # Parameters stay in the snapshot: they are the bulk of a line and no index needs them.
-    return line.model_dump(mode="json", exclude={"parameters"})
-
-
-def _index(identity: BomIdentity, line: BomLine, sk: str) -> Item:
-    sort = f"{keys.bom_key(identity)}#{sk}"
-    entry: Item = {}
-    if line.item_id:
-        entry |= {"item_pk": keys.where_used_item(identity.workspace_id, line.item_id), "item_sk": sort}
-    for partition in _mpn_partitions(identity, line)[:1]:
-        entry |= {"mpn_pk": partition, "mpn_sk": sort}
-    return entry
-
-
-def _mpn_partitions(identity: BomIdentity, line: BomLine) -> list[str]:
-    """Index partitions of a line's part numbers, each once; a number too long for a key is not indexed."""
-    filled = (choice.mpn for choice in line.part_choices if choice.mpn.strip())
-    partitions = dict.fromkeys(keys.where_used_mpn(identity.workspace_id, mpn) for mpn in filled)
-    return [partition for partition in partitions if len(partition.encode()) <= _LONGEST_PARTITION]

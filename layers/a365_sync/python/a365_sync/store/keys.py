@@ -6,6 +6,8 @@ from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.errors import InvalidInput
 
 _LONGEST = 600
+_LONGEST_PARTITION = 2048  # bytes
+_KEY_FORMS = ((Source.WIP.value, 2), (Source.RELEASE.value, 3))  # the source, and how many segments follow it
 
 
 def encode_name(name: str) -> str:
@@ -49,6 +51,26 @@ def bom_key(identity: BomIdentity) -> str:
     return f"release/{identity.project_id}/{identity.release_id}/{variant}"
 
 
+def bom_identity(workspace_id: str, key: str) -> BomIdentity:
+    """The reverse of `bom_key`, without the release's date. Raises InvalidInput for what is no key of a BOM."""
+    source, *ids = key.split("/")
+    refusal = InvalidInput(f"{key[:200]!r} is no BOM's key.", detail="wip/<project>/<variant> or release/…")
+    if not all(ids) or (source, len(ids)) not in _KEY_FORMS:
+        raise refusal
+    try:
+        variant = decode_name(ids[-1])
+    except UnicodeDecodeError:
+        raise refusal from None
+    release = ids[1] if source == Source.RELEASE.value else None
+    return BomIdentity(
+        workspace_id=workspace_id,
+        project_id=ids[0],
+        source=Source(source),
+        variant=variant,
+        release_id=release,
+    )
+
+
 def bom_snapshot(sha256: str) -> str:
     """S3 key of an immutable BOM."""
     return f"snapshots/boms/{sha256}.json.gz"
@@ -71,14 +93,35 @@ def event_files(day: str) -> str:
     return f"{EVENT_FILES}{day}/"
 
 
+OWN_PROFILES = "profiles/"
+
+
+def own_profile(name: str) -> str:
+    """S3 key of an export profile that the customer put there."""
+    return f"{OWN_PROFILES}{name}.yaml"
+
+
+def export_file(profile: str, identity: BomIdentity, suffix: str) -> str:
+    """S3 key of a BOM in the shape of a profile, placed as its other files are; `suffix` is a format's."""
+    return f"exports/{encode_name(profile)}/{bom_file(identity, suffix).removeprefix('boms/')}"
+
+
+def export_report(profile: str, identity: BomIdentity) -> str:
+    """S3 key of what is to be said of these files; a folder of its own, as variants may be called like any suffix."""
+    return f"exports/{encode_name(profile)}/reports/{bom_file(identity, 'json').removeprefix('boms/')}"
+
+
+def change_notice(identity: BomIdentity, version: int, suffix: str) -> str:
+    """S3 key of the notice of what changed in a version of a BOM; `suffix` is `json`, `csv` or `html`."""
+    variant = encode_name(identity.variant)
+    if identity.source is Source.WIP:
+        return f"boms/wip/{identity.project_id}/{variant}/changes/{version}.{suffix}"
+    return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}/changes/{version}.{suffix}"
+
+
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
     return f"{event_files(day)}{event_id}.json"
-
-
-def changes_file(event_id: str) -> str:
-    """S3 key of a list of changes too large for its event."""
-    return f"events/changes/{event_id}.json"
 
 
 def library_file(suffix: str) -> str:
@@ -106,14 +149,39 @@ def bom_head(identity: BomIdentity) -> tuple[str, str]:
     return project(identity.workspace_id, identity.project_id), f"BOM#{bom_key(identity)}"
 
 
+def bom_head_named(workspace_id: str, bom: str) -> tuple[str, str]:
+    """The same from the BOM's key; of a text that is no such key, a key that no head has."""
+    return project(workspace_id, bom.partition("/")[2].partition("/")[0]), f"BOM#{bom}"
+
+
 def bom_lines(identity: BomIdentity) -> str:
     """Partition of a BOM's lines, those of all versions that still stand."""
     return f"W#{identity.workspace_id}#BOM#{bom_key(identity)}"
 
 
+def bom_versions(identity: BomIdentity) -> str:
+    """Partition of the versions that a BOM's head has named, apart from the lines: it only grows."""
+    return f"W#{identity.workspace_id}#VERSIONS#{bom_key(identity)}"
+
+
+def bom_version(identity: BomIdentity, version: int) -> tuple[str, str]:
+    """Key of one version of a BOM; the sort keys are in the versions' order."""
+    return bom_versions(identity), f"VERSION#{version:010d}"
+
+
 def parts(workspace_id: str) -> str:
     """Partition of the library; the sort key is the component's item GUID."""
     return f"W#{workspace_id}#PARTS"
+
+
+def fits_index(partition: str) -> bool:
+    """Whether an index can have such a partition; DynamoDB refuses the whole batch for a longer one."""
+    return len(partition.encode()) <= _LONGEST_PARTITION
+
+
+def component(workspace_id: str, name: str) -> str:
+    """Index partition of the parts that have a name, exactly so; the sort key is the item GUID."""
+    return f"W#{workspace_id}#COMPONENT#{name}"
 
 
 def removed_parts(workspace_id: str) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from a365_sync.bom.model import Parameter
 from a365_sync.library.part import Part
 from a365_sync.store import keys
+from a365_sync.store.key_range import Index
 from a365_sync.store.table import Table
 
+BY_COMPONENT = Index("by-component", "component_pk", "component_sk")
 _LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
 
 
@@ -84,8 +86,28 @@ class Parts:
     def store(self, parts: Iterable[Part]) -> None:
         """Store the latest revision of each item."""
         self._table.put_many(
-            {"pk": keys.parts(self._workspace_id), "sk": part.item_id, "part": part.model_dump(mode="json")}
+            {"pk": keys.parts(self._workspace_id), "sk": part.item_id, "part": part.model_dump(mode="json"),
+             **self._index(part)}
             for part in parts
+        )  # fmt: skip
+
+    def named(self, name: str) -> list[Part]:
+        """The parts that have this component name, exactly so; the index may be a second behind."""
+        if not keys.fits_index(partition := keys.component(self._workspace_id, name)):
+            return []
+        return [
+            Part.model_validate(item["part"]) for item in self._table.query(partition, index=BY_COMPONENT)
+        ]
+
+    def removed(self, item_id: str) -> tuple[Part, str] | None:
+        """A part that was removed, as it was last, and when; None where there is none."""
+        item = self._table.get((keys.removed_parts(self._workspace_id), item_id))
+        return (Part.model_validate(item["part"]), item["removed_at"]) if item else None
+
+    def _index(self, part: Part) -> dict[str, str]:
+        partition = keys.component(self._workspace_id, part.name)
+        return (
+            {BY_COMPONENT.pk: partition, BY_COMPONENT.sk: part.item_id} if keys.fits_index(partition) else {}
         )
 
     def removal_times(self, item_ids: Iterable[str]) -> dict[str, str]:

@@ -4,8 +4,10 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeVar
+
+from a365_sync.store.key_range import Index, key_range
+from a365_sync.store.values import plain, stored
 
 Item = dict[str, Any]
 Key = tuple[str, str]
@@ -46,7 +48,7 @@ class Table:
     def get(self, key: Key) -> Item | None:
         """One item, or None."""
         answer = self._client.get_item(TableName=self._name, Key=_key(key), ConsistentRead=True)
-        return _plain(answer["Item"]) if "Item" in answer else None
+        return plain(answer["Item"]) if "Item" in answer else None
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Item]:
         """The items that exist among `keys`, however many are asked for."""
@@ -62,7 +64,7 @@ class Table:
             for attempt in range(8):
                 answer = self._client.batch_get_item(RequestItems=request)
                 for raw in answer["Responses"].get(self._name, ()):
-                    item = _plain(raw)
+                    item = plain(raw)
                     found[item["pk"], item["sk"]] = item
                 request = answer.get("UnprocessedKeys") or {}
                 if not request:
@@ -76,7 +78,7 @@ class Table:
         self, item: Mapping[str, Any], condition: str | None = None, values: Mapping[str, Any] | None = None
     ) -> None:
         """Write one whole item; raises ConditionFailedError."""
-        self._conditional(self._client.put_item, Item=_stored(item), **_condition(condition, values or {}))
+        self._conditional(self._client.put_item, Item=stored(item), **_condition(condition, values or {}))
 
     def update(self, update: Update) -> Item:
         """Change some attributes and return the item as it is afterwards; raises ConditionFailedError."""
@@ -87,7 +89,7 @@ class Table:
             ReturnValues="ALL_NEW",
             **_condition(update.condition, update.values, update.expression),
         )
-        return _plain(answer["Attributes"])
+        return plain(answer["Attributes"])
 
     def update_together(self, *updates: Update) -> None:
         """All of the updates or none of them; raises ConditionFailedError."""
@@ -119,7 +121,7 @@ class Table:
 
     def put_many(self, items: Iterable[Mapping[str, Any]]) -> None:
         """Write whole items without conditions, 25 a call."""
-        self._write_all({"PutRequest": {"Item": _stored(item)}} for item in items)
+        self._write_all({"PutRequest": {"Item": stored(item)}} for item in items)
 
     def delete_many(self, keys: Iterable[Key]) -> None:
         """Remove items, 25 a call."""
@@ -133,29 +135,30 @@ class Table:
         newest_first: bool = False,
         limit: int | None = None,
         attributes: tuple[str, ...] = (),
+        after: str = "",
+        index: Index | None = None,
     ) -> Iterator[Item]:
-        """Items under `pk` whose `sk` starts with `prefix`, in key order, page by page as they are consumed."""
-        condition, values = "#pk = :pk", {":pk": pk}
-        if prefix:
-            condition, values = "#pk = :pk AND begins_with(#sk, :sk)", {":pk": pk, ":sk": prefix}
-        names = {"#pk": "pk"} | ({"#sk": "sk"} if prefix else {})
+        """Items under `pk` whose `sk` starts with `prefix`, in key order, page by page as they are consumed.
+
+        `after` leaves out everything up to this sort key, which has to start with `prefix`. An `index` is asked by its
+        own keys, and may be a second behind.
+        """
         request: dict[str, Any] = {
-            "TableName": self._name, "KeyConditionExpression": condition, "ConsistentRead": True,
-            "ExpressionAttributeValues": _stored(values), "ScanIndexForward": not newest_first,
+            "TableName": self._name, "ScanIndexForward": not newest_first, **key_range(pk, prefix, after, index)
         }  # fmt: skip
         if limit is not None:
             request["Limit"] = limit
         if attributes:
-            names |= {f"#{name}": name for name in attributes}
+            request["ExpressionAttributeNames"] |= {f"#{name}": name for name in attributes}
             request["ProjectionExpression"] = ", ".join(f"#{name}" for name in attributes)
-        yield from self._pages(request | {"ExpressionAttributeNames": names}, limit)
+        yield from self._pages(request, limit)
 
     def _pages(self, request: dict[str, Any], limit: int | None) -> Iterator[Item]:
         given = 0
         while True:
             answer = self._client.query(**request)
             for raw in answer["Items"]:
-                yield _plain(raw)
+                yield plain(raw)
                 given += 1
                 if limit is not None and given >= limit:
                     return
@@ -213,34 +216,10 @@ def _condition(condition: str | None, values: Mapping[str, Any], expression: str
     if names:
         request["ExpressionAttributeNames"] = names
     if values:
-        request["ExpressionAttributeValues"] = _stored(values)
+        request["ExpressionAttributeValues"] = stored(values)
     return request
 
 
 def _names_in(text: str) -> set[str]:
     words = "".join(char if char.isalnum() or char in "#_" else " " for char in text).split()
     return {word for word in words if word.startswith("#")}
-
-
-def _stored(item: Mapping[str, Any]) -> Item:
-    from boto3.dynamodb.types import TypeSerializer  # boto3 is slow to import
-
-    serialize = TypeSerializer().serialize
-    return {name: serialize(value) for name, value in item.items()}
-
-
-def _plain(raw: Mapping[str, Any]) -> Item:
-    from boto3.dynamodb.types import TypeDeserializer
-
-    deserialize = TypeDeserializer().deserialize
-    return {name: _integers(deserialize(value)) for name, value in raw.items()}
-
-
-def _integers(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value)
-    if isinstance(value, list):
-        return [_integers(entry) for entry in value]
-    if isinstance(value, dict):
-        return {name: _integers(entry) for name, entry in value.items()}
-    return value

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from a365_sync.bom.changes import LineChange, compare
 from a365_sync.bom.content import canonical_bytes
 from a365_sync.bom.model import Bom, Source
+from a365_sync.changes.differ import diff
+from a365_sync.changes.model import Difference, LineChange
 from a365_sync.events import names
 from a365_sync.events.boms import BomChanged, BomReleased, Counts
 from a365_sync.events.model import EventData
@@ -13,36 +14,39 @@ from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event, event_id
+from a365_sync.sync.notices import notice_of
 from a365_sync.sync.session import Session
+from a365_sync.sync.snapshots import load_snapshot
 from a365_sync.sync.tasks import BomTask
 
 _INLINE_BYTES = 64_000
 
 
 def bom_event(
-    session: Session, task: BomTask, before: Bom | None, after: Bom, head: BomHead
+    session: Session, task: BomTask, previous: BomHead | None, bom: Bom, head: BomHead
 ) -> dict[str, Any]:
     """The record of a `BOM Changed` or `BOM Released` event, to be kept in the head until it is announced.
 
-    A list of changes too large for an event is written to the bucket, and the event points to it.
+    `changes` lead from the BOM's previous version, and are null where they are too large for an event. The notice
+    of a new release is about the release before.
     """
-    released = task.identity.source is Source.RELEASE and before is None
-    changes = compare(before.lines if before else (), after.lines)
+    released = task.identity.source is Source.RELEASE and previous is None
     identifier = event_id(task.identity.workspace_id, task.key, str(head.version), head.content_hash)
-    told, changes_key = _changes(session, identifier, changes)
+    before = load_snapshot(session, previous) if previous else Bom(identity=bom.identity, lines=())
+    difference = diff(before, bom, session.settings.notice_parameters)
     data = (BomReleased if released else BomChanged)(
         bom=task.key,
         identity=task.identity,
-        version=head.version,
         project_name=task.project_name,
         release_description=task.release_description,
+        version=head.version,
         snapshot=keys.bom_snapshot(head.content_hash),
         previous_snapshot=keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
         lines=head.lines,
         quantity=head.quantity,
-        counts=_counts(changes),
-        changes=told,
-        changes_key=changes_key,
+        counts=Counts(**difference.counts),
+        changes=_changes(difference),
+        **notice_of(session, previous, difference, bom, head.version),
     )
     return {"event_id": identifier, "detail_type": names.BOM_RELEASED if released else names.BOM_CHANGED,
             "time": head.stored_at, "subject": task.key, "data": data.as_data()}  # fmt: skip
@@ -88,18 +92,9 @@ def _changed_fields(before: Part | None, after: Part) -> dict[str, tuple[Any, An
     return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
 
 
-def _counts(changes: tuple[LineChange, ...]) -> Counts:
-    kinds = [change.change for change in changes]
-    return Counts(added=kinds.count("added"), removed=kinds.count("removed"), changed=kinds.count("changed"))
-
-
-def _changes(
-    session: Session, identifier: str, changes: tuple[LineChange, ...]
-) -> tuple[tuple[LineChange, ...] | None, str | None]:
-    """The changes to put into the event, or where they are if they are too many."""
-    content = canonical_bytes({"changes": [change.model_dump(mode="json") for change in changes]})
-    if len(content) <= _INLINE_BYTES:
-        return changes, None
-    key = keys.changes_file(identifier)
-    session.stores.bucket.put(key, content)
-    return None, key
+def _changes(difference: Difference) -> tuple[LineChange, ...] | None:
+    # A line that came is whole in the snapshot and in the notice.
+    changes = [line.model_dump(mode="json", exclude={"line"}) for line in difference.lines]
+    if len(canonical_bytes({"changes": changes})) > _INLINE_BYTES:
+        return None
+    return tuple(LineChange.model_validate(change) for change in changes)

@@ -7,7 +7,9 @@ from typing import Any
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.settings import Settings, changed
+from a365_sync.store.own_profiles import OwnProfiles
 from a365_sync.store.state import State, StoredSettings
+from a365_sync.sync.export_profiles import check
 from a365_sync.sync.projects import check_project_names, project_names
 from a365_sync.sync.workspace import choose
 
@@ -23,15 +25,21 @@ class Stored:
 
 
 def store_settings(
-    state: State, connect: Callable[[str | None], AltiumClient], change: Any, now: datetime
+    state: State,
+    own_profiles: OwnProfiles,
+    connect: Callable[[str | None], AltiumClient],
+    change: Any,
+    now: datetime,
 ) -> Stored:
     """Apply a change; raises InvalidInput or WorkspaceNotFound, and then nothing is stored.
 
-    Altium is asked only when the change names a workspace or projects: a project that was renamed since, or an
-    Altium that is away, must not stand between a person and switching the schedules off.
+    Altium is asked, and export profiles are read, only when the change names some: a project that was renamed since, a
+    profile that is gone or an Altium that is away must not stand between a person and switching the schedules off.
     """
     current = state.settings()
     settings = changed(current.settings, change)
+    if "export_profiles" in change:
+        check(settings.export_profiles, own_profiles)
     if settings == current.settings and current.version:
         return Stored(current, is_new=False)
     if _CHECKED & change.keys() and (settings.projects or settings.workspace_url):

@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from a365_sync.exports.builtin import builtin
+from a365_sync.exports.export import write_library_csv
+from a365_sync.library.parameters import common_parameters
 from a365_sync.library.part import Part
-from a365_sync.library.table import common_parameters, write_csv
 from a365_sync.store import keys
 from a365_sync.store.state import LibraryFilesState
 from a365_sync.sync.session import Session
@@ -55,7 +57,7 @@ class LibraryFiles:
         chosen = self._session.settings.library_csv_parameters or common_parameters(_read(lines))
         table = folder / "latest.csv"
         with table.open("w", encoding="utf-8", newline="") as target:
-            write_csv(_read(lines), chosen, target)
+            write_library_csv(builtin("library"), _read(lines), chosen, target)
         self._upload(lines, table)
 
     def _upload(self, lines: Path, table: Path) -> None:

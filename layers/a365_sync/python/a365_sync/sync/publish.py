@@ -1,4 +1,4 @@
-"""What follows once a BOM's head has moved: the files for people, the event, and tidying. Safe to repeat."""
+"""What follows once a BOM's head has moved: files for people, notice, event, and tidying. Safe to repeat."""
 
 import json
 from datetime import datetime
@@ -9,27 +9,34 @@ from a365_sync.bom.table import to_csv
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
+from a365_sync.sync.exports import write_exports
+from a365_sync.sync.notices import write_notice
 from a365_sync.sync.session import Session
 
 
 def publish(session: Session, bom: Bom, head: BomHead) -> None:
-    """Write the files, announce the event if one waits, drop the replaced lines, and mark the version done."""
+    """Keep the version, write the files, tell what waits, drop the replaced lines, and mark the version done."""
+    session.catalog.versions.keep(bom.identity, head)
     bucket = session.stores.bucket
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
+    write_exports(session, bom, head)
     if head.unannounced is not None:
-        session.stores.announcer.announce(kept_event(session, head.unannounced))
+        tell(session, head.unannounced)
     for content_hash in (head.replaces_hash, head.staged_hash):
         if content_hash and content_hash != head.content_hash:
             session.catalog.remove_lines(bom.identity, content_hash)
     session.catalog.mark_published(bom.identity, head.version)
 
 
-def kept_event(session: Session, kept: dict[str, Any]) -> Event:
-    """The event that a head keeps until it is announced."""
-    return Event(
-        kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
-        datetime.fromisoformat(kept["time"]), kept["data"],
+def tell(session: Session, kept: dict[str, Any]) -> None:
+    """Write the notice of a change, then announce the event that a head keeps until then and that points to it."""
+    write_notice(session, kept)
+    session.stores.announcer.announce(
+        Event(
+            kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
+            datetime.fromisoformat(kept["time"]), kept["data"],
+        )
     )  # fmt: skip
 
 

@@ -45,14 +45,14 @@ def _has_changed(settings_version: int, project: ProjectSummary, known: ProjectR
 def _plan(session: Session, run: Run, summary: ProjectSummary, _known: ProjectRecord | None) -> Handout:
     asked_at = session.now().isoformat()
     stored = session.catalog.release_heads(summary.project_id)
-    rule = session.settings.ipn_rule.name
+    rule, exports = session.settings.ipn_rule.name, session.export_profiles.label
     tasks: list[BomTask] = []
     for release in _releases(session, summary):
         missing = [
             variant
             for variant in release.variants
             if session.settings.wants_variant(variant)
-            and _is_due(stored.get((release.release_id, variant)), rule)
+            and _is_due(stored.get((release.release_id, variant)), rule, exports)
         ]
         if missing:
             session.catalog.store_release(_record(summary, release))
@@ -75,8 +75,10 @@ def _releases(session: Session, project: ProjectSummary) -> list[Release]:
     raise PartialData("The list of releases kept changing while it was read.")
 
 
-def _is_due(head: BomHead | None, rule: str) -> bool:
-    return head is None or head.ipn_rule != rule or head.removed_at is not None or head.lacks_facts
+def _is_due(head: BomHead | None, rule: str, exports: str) -> bool:
+    if head is None or head.removed_at is not None or head.lacks_facts:
+        return True
+    return head.ipn_rule != rule or head.exports != exports
 
 
 def _record(project: ProjectSummary, release: Release) -> ReleaseRecord:

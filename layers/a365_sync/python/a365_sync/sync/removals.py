@@ -17,7 +17,7 @@ from a365_sync.store.catalog import BomHead, ProjectRecord
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.missing import MissingRecord
 from a365_sync.store.runs import Run
-from a365_sync.sync.publish import kept_event
+from a365_sync.sync.publish import tell
 from a365_sync.sync.session import Session
 from a365_sync.sync.trail import HandOver
 from a365_sync.sync.underway import Underway
@@ -114,7 +114,7 @@ def remove_part(session: Session, part: Part, since: str) -> None:
 def _announce_change(session: Session, head: BomHead) -> None:
     """Tell of the last change if a crash left it untold: once the BOM is a tombstone, no task comes back for it."""
     if head.removed_at is None and head.unannounced is not None:
-        session.stores.announcer.announce(kept_event(session, head.unannounced))
+        tell(session, head.unannounced)
 
 
 def _announce(session: Session, detail_type: str, subject: str, state: str, data: EventData) -> None:

@@ -15,6 +15,7 @@ from a365_sync.store.events import Announcer, Bus
 from a365_sync.store.leases import Leases
 from a365_sync.store.missing import Missing
 from a365_sync.store.owed import Owed
+from a365_sync.store.own_profiles import OwnProfiles
 from a365_sync.store.pace import SharedPace
 from a365_sync.store.parts import Parts
 from a365_sync.store.queue import Queue
@@ -22,6 +23,7 @@ from a365_sync.store.runs import Runs
 from a365_sync.store.slots import Slots
 from a365_sync.store.state import KnownWorkspace, State, StoredSettings
 from a365_sync.store.table import Table
+from a365_sync.sync.export_profiles import ChosenProfiles, choose
 from a365_sync.sync.triggers import Entity
 
 
@@ -89,6 +91,11 @@ class Session:
         """Who may talk to Altium, but for the sweeps: their leases admit one of each entity."""
         number = self.settings.altium_concurrency - len(Entity)
         return Slots(self.stores.leases, number, self.owner)
+
+    @cached_property
+    def export_profiles(self) -> ChosenProfiles:
+        """The profiles by which BOMs are exported."""
+        return choose(self.settings.export_profiles, OwnProfiles(self.stores.bucket))
 
     @property
     def catalog(self) -> Catalog:

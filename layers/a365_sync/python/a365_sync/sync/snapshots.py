@@ -1,14 +1,11 @@
-"""Reads BOM snapshots back."""
+"""Reads the BOM of a head back."""
 
-import gzip
-
-from a365_sync.bom.content import parse_bom
 from a365_sync.bom.model import Bom
-from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
+from a365_sync.store.snapshots import read_bom
 from a365_sync.sync.session import Session
 
 
 def load_snapshot(session: Session, head: BomHead) -> Bom:
     """The BOM that a head names."""
-    return parse_bom(gzip.decompress(session.stores.bucket.get(keys.bom_snapshot(head.content_hash))))
+    return read_bom(session.stores.bucket, head.content_hash)

@@ -35,6 +35,9 @@ def upsert(session: Session, task: BomTask) -> Outcome:
     if head is not None and head.removed_at is None and not head.published:
         # A crash left the version before without its event; once the head moves on, nobody would send it.
         publish(session, load_snapshot(session, head), head)
+    elif head is not None and head.removed_at is not None:
+        # A crash may have left its removal out of the history.
+        session.catalog.versions.keep(task.identity, head)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
     publish(session, bom, new_head)
@@ -59,10 +62,14 @@ def _fetch(session: Session, task: BomTask) -> Bom:
 
 
 def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], Bom]) -> Outcome:
-    """The content stands already: complete what a crash left undone, follow a renamed project or another IPN rule."""
-    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name)
+    """The content stands already: complete what a crash left undone, follow a renamed project or other settings."""
+    current = replace(head, project_name=task.project_name, ipn_rule=session.settings.ipn_rule.name,
+                      exports=session.export_profiles.label)  # fmt: skip
     if current != head:
-        head = replace(current, version=head.version + 1, published=False)
+        if not head.published:
+            session.catalog.versions.keep(task.identity, head)  # nobody comes back for it
+        since = session.now().isoformat()
+        head = replace(current, version=head.version + 1, published=False, since=since)
         session.catalog.move_head(task.identity, head, after=head.version - 1)
     elif head.published and head.staged_hash is None:
         return Outcome.UNCHANGED
@@ -76,6 +83,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         content_hash=content_hash,
         version=previous.version + 1 if previous else 1,
         ipn_rule=session.settings.ipn_rule.name,
+        exports=session.export_profiles.label,
         project_name=task.project_name,
         release_description=task.release_description,
         lines=len(bom.lines),
@@ -86,8 +94,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         lacks_facts=any(line.managed and line.item_id is None for line in bom.lines),
     )
     if previous or not task.baseline:
-        before = load_snapshot(session, previous) if previous else None
-        head = replace(head, unannounced=bom_event(session, task, before, bom, head))
+        head = replace(head, unannounced=bom_event(session, task, previous, bom, head))
     session.catalog.store_lines(bom, content_hash, previous)
     session.catalog.move_head(task.identity, head, after=previous.version if previous else 0)
     return head

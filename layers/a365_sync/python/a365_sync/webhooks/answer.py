@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from a365_sync.errors import (
     A365SyncError,
@@ -11,6 +11,7 @@ from a365_sync.errors import (
     ConnectionBroken,
     InvalidInput,
     NotConnected,
+    NotStored,
     RetryLater,
     SettingsConflict,
     SubscriptionNotFound,
@@ -18,7 +19,6 @@ from a365_sync.errors import (
     WorkspaceNotFound,
     WrongDoor,
 )
-from a365_sync.webhooks.callers import Callers
 from a365_sync.webhooks.refusal import Refusal
 from a365_sync.webhooks.request import Request, parse
 
@@ -32,6 +32,7 @@ _STATUS: tuple[tuple[type[A365SyncError], int], ...] = (
     (InvalidInput, 400),
     (SubscriptionNotFound, 404),
     (WorkspaceNotFound, 400),
+    (NotStored, 404),
     (SettingsConflict, 409),
     (NotConnected, 409),
     (WrongDoor, 409),
@@ -40,6 +41,16 @@ _STATUS: tuple[tuple[type[A365SyncError], int], ...] = (
     (AccessDenied, 409),
     (RetryLater, 503),
 )
+
+
+class Guard(Protocol):
+    """Says who may call what."""
+
+    def refuse(self, request: Request, trigger: str) -> Refusal | None:
+        """Why a call is not let in, or None; may raise."""
+
+    def forgive(self, request: Request) -> None:
+        """The call came to nothing through no fault of its sender."""
 
 
 def respond(status: int, body: Any) -> Response:
@@ -53,7 +64,7 @@ def respond(status: int, body: Any) -> Response:
 
 
 def answer(
-    event: dict[str, Any], trigger: str, callers: Callers, act: Callable[[Request], Response]
+    event: dict[str, Any], trigger: str, callers: Guard, act: Callable[[Request], Response]
 ) -> Response:
     """Authenticate a call of a trigger and do what it asks; errors of the sync become answers with the next step."""
     request = parse(event)
@@ -83,7 +94,7 @@ def refused(refusal: Refusal) -> Response:
     return respond(refusal.status, {"error": {"code": refusal.code, "message": refusal.message}})
 
 
-def _refuse(request: Request, trigger: str, callers: Callers) -> Refusal | None:
+def _refuse(request: Request, trigger: str, callers: Guard) -> Refusal | None:
     try:
         return refuse_size(request) or callers.refuse(request, trigger)
     except Exception:

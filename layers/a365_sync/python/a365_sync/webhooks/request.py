@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A call; header names are in lower case."""
+    """A call; header names are in lower case. `route` is its route's key, `address` whom API Gateway had it from."""
 
     method: str
     path: str
@@ -24,6 +24,8 @@ class Request:
     query: Mapping[str, str]
     base_url: str
     body: bytes
+    route: str = ""
+    address: str = ""
 
     def json(self) -> Any:
         """The body as JSON; an empty body is an empty object. Raises InvalidInput."""
@@ -59,6 +61,8 @@ def parse(event: Mapping[str, Any]) -> Request:
         query=_texts(event.get("queryStringParameters")),
         base_url=_base_url(headers, context),
         body=_body(event),
+        route=str(event.get("routeKey", "")),
+        address=_texts(context["http"]).get("sourceIp", ""),
     )
 
 

@@ -1,0 +1,1 @@
+"""What changed between two BOMs: pure rules, and the forms in which people and machines read them."""

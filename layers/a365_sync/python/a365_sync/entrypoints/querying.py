@@ -1,0 +1,66 @@
+"""Authenticated queries: from a call of a route to its JSON, which is not sent again while the caller has it."""
+
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from a365_sync.environment import Environment
+from a365_sync.errors import NotConnected, NotStored
+from a365_sync.store.attempts import Attempts
+from a365_sync.store.aws import client, table
+from a365_sync.store.secrets import JsonSecret
+from a365_sync.webhooks.answer import Response, answer
+from a365_sync.webhooks.read_tokens import MOST_FAILURES, PER_SECONDS, ReadTokens
+from a365_sync.webhooks.request import Request
+
+if TYPE_CHECKING:
+    from a365_sync.queries.reader import Reader
+
+_SCOPE = "read"
+
+
+def answer_query(event: dict[str, Any], environment: Environment) -> Response:
+    """Answer a call of a route for who has a read token."""
+    response = answer(event, _SCOPE, _tokens(environment), lambda request: _answered(environment, request))
+    if response["statusCode"] == 401:
+        response["headers"]["www-authenticate"] = "Bearer"
+    return response
+
+
+def _answered(environment: Environment, request: Request) -> Response:
+    from a365_sync.queries.parameters import parse
+    from a365_sync.queries.routes import ROUTES
+
+    route = ROUTES.get(request.route)
+    if route is None:
+        raise NotStored(f"There is no route {request.route!a}.")
+    asked = parse(route.parameters, request.path_parameters, request.query)
+    return _tagged(request, route.query(_reader(environment), asked).model_dump_json())
+
+
+def _tagged(request: Request, body: str) -> Response:
+    """200 with the body, or 304 to who has it already."""
+    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or known == ["*"]:
+        return {"statusCode": 304, "headers": headers}
+    return {"statusCode": 200, "headers": {"content-type": "application/json", **headers}, "body": body}
+
+
+def _reader(environment: Environment) -> "Reader":
+    from a365_sync.queries.reader import Reader
+    from a365_sync.store.bucket import Bucket
+
+    # Without the model of the settings, which this needs nothing of.
+    workspace = table(environment.state_table).get(("WORKSPACE", "current"))
+    if workspace is None:
+        raise NotConnected("No workspace is known yet.")
+    bucket = Bucket(client("s3"), environment.data_bucket)
+    return Reader(table(environment.catalog_table), bucket, workspace["workspace_id"])
+
+
+@lru_cache(maxsize=1)
+def _tokens(environment: Environment) -> ReadTokens:
+    failures = Attempts(table(environment.state_table), MOST_FAILURES, PER_SECONDS)
+    return ReadTokens(JsonSecret(client("secretsmanager"), environment.read_tokens_id).read, failures)

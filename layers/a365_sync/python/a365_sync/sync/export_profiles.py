@@ -1,0 +1,96 @@
+"""The export profiles that the settings choose, built in or the customer's own."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from a365_sync.bom.content import sha256
+from a365_sync.errors import InvalidInput
+from a365_sync.exports.builtin import builtin, builtin_names, builtin_text
+from a365_sync.exports.profile import Profile
+from a365_sync.exports.reading import read_profile
+from a365_sync.settings.nearest import nearest
+from a365_sync.store import keys
+from a365_sync.store.own_profiles import OwnProfiles
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenProfile:
+    """A chosen name: its profile, or why there is none; `edition` differs whenever the profile's text does."""
+
+    name: str
+    edition: str
+    outcome: Profile | InvalidInput
+
+    def profile(self) -> Profile:
+        """The profile; raises InvalidInput when it is wrong or gone."""
+        if isinstance(self.outcome, InvalidInput):
+            raise self.outcome
+        return self.outcome
+
+
+class ChosenProfiles(tuple[ChosenProfile, ...]):
+    """All that are chosen."""
+
+    @property
+    def label(self) -> str:
+        """Stable text; a BOM that was exported under another one has to be exported again."""
+        return ",".join(f"{chosen.name}:{chosen.edition}" for chosen in self)
+
+
+def choose(names: Sequence[str], own: OwnProfiles) -> ChosenProfiles:
+    """The profiles as they are now; one that is wrong or gone is a problem of its own, and none of the others'."""
+    known = own.names() if set(names) - set(builtin_names()) else []
+    return ChosenProfiles(_chosen(name, known, own) for name in dict.fromkeys(names))
+
+
+def check(names: Sequence[str], own: OwnProfiles) -> None:
+    """Raise InvalidInput unless each name leads to one good profile over BOM lines."""
+    known = own.names() if names else []
+    for name in names:
+        if name in known and name in builtin_names():
+            raise InvalidInput(
+                f"{keys.own_profile(name)} is called as a built-in export profile is: give it another name. "
+                "Nothing was stored."
+            )
+        try:
+            _chosen(name, known, own).profile()
+        except InvalidInput as problem:
+            told = f"{problem.what} Nothing was stored."
+            raise InvalidInput(told, suggestions=problem.suggestions) from problem
+
+
+def _chosen(name: str, known: Iterable[str], own: OwnProfiles) -> ChosenProfile:
+    if name in builtin_names():
+        return ChosenProfile(name, _edition(builtin_text(name)), _over_lines(builtin(name)))
+    if name not in known:
+        return ChosenProfile(name, "missing", _unknown(name, known))
+    edition = "unreadable"
+    try:
+        text = own.text(name)
+        edition = _edition(text)
+        return ChosenProfile(name, edition, _over_lines(read_profile(name, text, keys.own_profile(name))))
+    except InvalidInput as problem:
+        return ChosenProfile(name, edition, problem)
+
+
+def _over_lines(profile: Profile) -> Profile | InvalidInput:
+    if profile.rows == "bom_lines":
+        return profile
+    return InvalidInput(
+        f"The export profile {profile.name!r} is for {profile.rows}, BOMs need one for bom_lines."
+    )
+
+
+def _unknown(name: str, known: Iterable[str]) -> InvalidInput:
+    over_lines = [each for each in builtin_names() if builtin(each).rows == "bom_lines"]
+    near = nearest(name, [*over_lines, *known], 3)
+    meant = ", ".join(map(repr, near))
+    return InvalidInput(
+        f"There is no export profile {name!r}, neither built in nor as {keys.own_profile(name)}: "
+        f"the nearest are {meant}.",
+        suggestions={name: near},
+    )
+
+
+def _edition(text: str) -> str:
+    return sha256(text.encode())[:12]
