@@ -14,7 +14,9 @@ class Delivery:
 
     def body(self) -> str:
         """As the queue carries it: short, since the event may be nearly as long as a message may be."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        # SQS refuses these two characters, which can only stand inside a text here.
+        return text.replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
     @property
     def time(self) -> str:
