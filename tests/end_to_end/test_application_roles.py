@@ -17,6 +17,7 @@ from local.simulator.server import RunningServer, start
 from tests.end_to_end.conftest import SMALL
 from tests.end_to_end.edits import PART, RELEASE, SWAP, make
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
+from tests.event_schemas import breaches
 
 pytestmark = pytest.mark.end_to_end
 
@@ -221,6 +222,12 @@ def told(strict: Installation, subscription: str, changed: Stage) -> dict[str, A
     assert answer.status_code == 202, answer.text
     wait_until(lambda: strict.deployment.queue_depth("EventQueue") == 0, what="the replay")
     return found
+
+
+def test_what_the_deployment_announced_is_as_documented(synced: Stage, changed: Stage) -> None:
+    announced = [*synced.events, *changed.events]
+    assert len(announced) > 7
+    assert [told for event in announced if (told := breaches(event["detail"]))] == []
 
 
 def test_an_event_comes_from_the_bus_to_its_subscriber(told: dict[str, Any]) -> None:
