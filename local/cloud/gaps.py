@@ -10,12 +10,15 @@ MAPPING = "AWS::Lambda::EventSourceMapping"
 TABLE = "AWS::DynamoDB::Table"
 SECRET = "AWS::SecretsManager::Secret"  # noqa: S105 - a resource type
 POLICIES = {"AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"}
+LACKING = {"AWS::Events::Archive"}
 BATCHED = {"sqs:SendMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"}
 REFUSES_PLAIN_HTTP = {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def close_gaps(template: Document) -> None:
     """Fit an expanded template to the emulator, in place."""
+    for name in [name for name, each in template["Resources"].items() if each["Type"] in LACKING]:
+        del template["Resources"][name]
     template["Resources"].update(twins(template["Resources"]))
     for resource in template["Resources"].values():
         properties = resource.get("Properties", {})

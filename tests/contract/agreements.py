@@ -35,6 +35,10 @@ WILDCARDS = {
         "ReadLake",
         "arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:table/${LakeGlueDatabase}/*",
     ): "the tables of one database",
+    (
+        "RouteEventsRole",
+        "${DataBucket.Arn}/events/dt=*",
+    ): "keys are made from dates and content hashes",
     ("QueryCatalogRole", "${DataBucket.Arn}/snapshots/boms/*"): "keys are content hashes",
     ("StoreBoms", "${DataBucket.Arn}/boms/*"): "keys are made from the workspace's ids and names",
     ("ReadExportProfiles", "${DataBucket.Arn}/profiles/*"): "keys are the customer's names for the files",
@@ -55,6 +59,11 @@ WILDCARDS = {
 AWS_POLICIES = {
     "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole": "SAM attaches it; it can only write logs",
 }
+_ONE = "/subscriptions/{subscription_id}"
+SUBSCRIBERS = (
+    *("GET /subscriptions", "POST /subscriptions", f"GET {_ONE}", f"PATCH {_ONE}", f"DELETE {_ONE}"),
+    *(f"POST {_ONE}/rotate-secret", f"POST {_ONE}/test", f"POST {_ONE}/replay"),
+)
 READS = {
     "dynamodb:BatchGetItem",
     "dynamodb:GetItem",
@@ -127,6 +136,7 @@ def triggers_have_webhooks(stack: Stack) -> Iterator[str]:
     wanted.add(("POST /events/altium/{token}", "ReceiveAltiumEvent"))
     wanted |= {(route, "QueryCatalog") for route in ROUTES}
     wanted |= {("POST /webhooks/approve-removals", "ApproveRemovals"), ("POST /webhooks/redrive", "Redrive")}
+    wanted |= {(route, "ManageSubscriptions") for route in SUBSCRIBERS}
     for route, function in sorted(wanted ^ stack.routes()):
         yield f"{route} → {function} is either missing or too much"
 
@@ -237,6 +247,17 @@ def strangers_reach_few_items(stack: Stack) -> Iterator[str]:
                 yield f"{role} reaches every item by {', '.join(statement.actions)}"
 
 
+def few_can_sign(stack: Stack) -> Iterator[str]:
+    """Who reads what the signing keys are made from could send anything to every subscriber; nobody replaces it."""
+    readers = {"ManageSubscriptionsRole", "DeliverEventsRole"}
+    for name, role in stack.of_type("AWS::IAM::Role").items():
+        owners = {name, *(target(policy) for policy in role.get("ManagedPolicyArns", []))}
+        for statement in stack.statements():
+            allowed = name in readers and statement.actions == ["secretsmanager:GetSecretValue"]
+            if statement.owner in owners and "SubscriptionSecret.Id" in statement.resources and not allowed:
+                yield f"{name} may {', '.join(statement.actions)} SubscriptionSecret"
+
+
 def readers_write_nothing(stack: Stack) -> Iterator[str]:
     """Who holds a read token reads: its function writes but the count of wrong ones, and knows no other secret."""
     role = "QueryCatalogRole"
@@ -293,6 +314,7 @@ AGREEMENTS: tuple[Agreement, ...] = (
     alarms_are_explained,
     nothing_is_wildcarded,
     strangers_reach_few_items,
+    few_can_sign,
     readers_write_nothing,
     data_outlives_the_stack,
     sample_event_breaches,

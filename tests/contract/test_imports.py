@@ -22,15 +22,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "settings": ("bom.ipn",),
     "consolidated": ("bom",),
     "exports": ("bom", "consolidated", "library", "settings.nearest"),
+    "events": ("bom", "changes", "library"),
+    "subscriptions": ("events.names", "settings.nearest"),
     "webhooks": (),
-    "connection": ("altium",),
-    "store": ("bom", "changes", "library", "settings"),
+    "connection": ("altium", "events"),
+    "store": ("bom", "changes", "events", "library", "settings", "subscriptions.model"),
     "queries": ("bom", "library", "store"),
-    "sync": ("altium", "bom", "changes", "exports", "lake", "library", "settings", "store"),
+    "sync": ("altium", "bom", "changes", "events", "exports", "lake", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
+    "outbound": ("bom.content", "events", "settings.nearest", "store", "subscriptions"),
     "browser_connect": ("altium", "connection", "markup", "store", "webhooks"),
     "entrypoints": (
-        *("browser_connect", "connection", "deployed", "environment", "queries", "store", "sync", "webhooks"),
+        *("browser_connect", "connection", "deployed", "environment", "outbound", "queries", "store"),
+        *("subscriptions", "sync", "webhooks"),
     ),
 }
 
@@ -40,12 +44,14 @@ OUTSIDE: dict[str, tuple[str, ...]] = {
     "botocore": ("store",),
     "requests": ("altium.transport",),
     "urllib3": (),
-    "socket": (),
-    "http": (),
+    "socket": ("subscriptions.transport",),
+    "ssl": ("subscriptions.transport",),
+    "http": ("subscriptions.transport",),
     "aws_lambda_powertools": ("entrypoints",),
     "os": ("environment",),
     "pydantic": (
-        *("altium", "bom", "changes", "connection", "consolidated", "exports", "lake", "library", "queries"),
+        *("altium", "bom", "changes", "connection", "consolidated", "events", "exports", "lake"),
+        *("library", "queries"),
         *("settings", "sync"),
     ),
     "pydantic_core": ("altium", "connection"),
@@ -67,7 +73,8 @@ AT_START = (
 )
 
 SYNCS = ["sync_part_library", "sync_released_boms", "sync_wip_boms_frequent", "sync_wip_boms_nightly"]
-CALLED = [*SYNCS, "approve_removals", "initialize_integration", "query_catalog", "redrive", "report_status",
+CALLED = [*SYNCS, "approve_removals", "initialize_integration", "manage_subscriptions", "query_catalog", "redrive",
+          "report_status",
           "store_env_variables", "upsert_release_variant", "upsert_wip_variant"]  # fmt: skip
 HEAVY = {"pydantic", "requests", "pydantic_core"}
 MODULES = [module for module in layer_modules() if module.name != OURS]
@@ -144,7 +151,8 @@ def test_what_is_heavy_would_be_seen() -> None:
 
 def call(function: str, secret: str, status: int) -> str:
     """A program that calls a handler over AWS clients that answer as an initialized installation's do."""
-    kind = {"report_status": "runs", "query_catalog": "projects"}.get(function, "webhook")
+    kinds = {"report_status": "runs", "query_catalog": "projects", "manage_subscriptions": "create"}
+    kind = kinds.get(function, "webhook")
     event = json.loads((REPOSITORY / f"events/{function}.{kind}.json").read_bytes())
     event["headers"]["x-webhook-secret"] = secret
     path = REPOSITORY / "functions" / function

@@ -34,7 +34,11 @@ def test_the_alarm_on_withheld_removals_counts_the_line_that_tells_of_them() -> 
     assert (line["removals_withheld"], line["kind"], line["level"]) == (3, "projects", "ERROR")
 
     stack = Stack.of(REPOSITORY / "template.yaml")
-    filters = stack.of_type("AWS::Logs::MetricFilter").values()
+    filters = [
+        each
+        for each in stack.of_type("AWS::Logs::MetricFilter").values()
+        if each["MetricTransformations"][0]["MetricName"] == "RemovalsWithheld"
+    ]
     assert {each["LogGroupName"]["Ref"] for each in filters} == {
         "SyncWipBomsNightlyLog",
         "SyncPartLibraryLog",

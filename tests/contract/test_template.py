@@ -38,6 +38,13 @@ def test_the_code_knows_which_delivery_of_a_task_is_the_last(template: Stack) ->
     assert {policy["maxReceiveCount"] for policy in policies} == {MOST_DELIVERIES}
 
 
+def test_the_bus_keeps_an_archive_for_as_many_days_as_are_asked_for(template: Stack) -> None:
+    archive = template.expanded["Resources"]["EventArchive"]
+    days = {"Ref": "EventArchiveDays"}
+    assert (archive["Condition"], archive["Properties"]["RetentionDays"]) == ("KeepsEventArchive", days)
+    assert template.expanded["Conditions"]["KeepsEventArchive"] == {"Fn::Not": [{"Fn::Equals": [days, 0]}]}
+
+
 def grant(action: Any, resource: Any, role: str = "TokenKeeperRole") -> Breach:
     """Widens a role by one statement."""
 
@@ -193,6 +200,22 @@ BREACHES: list[tuple[Agreement, Breach, str]] = [
             {"Ref": "KeepState"}
         ),
         "ReceiveAltiumEventRole reaches every item by dynamodb:GetItem",
+    ),
+    (
+        agreements.few_can_sign,
+        lambda s: s.of_type("AWS::IAM::Role")["RouteEventsRole"]["ManagedPolicyArns"].append(
+            {"Ref": "SignDeliveries"}
+        ),
+        "RouteEventsRole may secretsmanager:GetSecretValue SubscriptionSecret",
+    ),
+    (
+        agreements.few_can_sign,
+        grant(
+            "secretsmanager:PutSecretValue",
+            {"Fn::GetAtt": ["SubscriptionSecret", "Id"]},
+            "DeliverEventsRole",
+        ),
+        "DeliverEventsRole may secretsmanager:PutSecretValue SubscriptionSecret",
     ),
     (
         agreements.readers_write_nothing,

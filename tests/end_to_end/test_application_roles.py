@@ -1,6 +1,7 @@
 """Every function does all its work with no more than its role allows."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,11 +9,15 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from a365_sync.store.subscriptions import Subscriptions
+from a365_sync.store.table import Table
+from a365_sync.subscriptions.model import Subscription
 from local.cloud import Emulator, wait_until
 from local.simulator.server import RunningServer, start
 from tests.end_to_end.conftest import SMALL
 from tests.end_to_end.edits import PART, RELEASE, STATE, SWAP, make
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
+from tests.event_schemas import breaches
 
 pytestmark = pytest.mark.end_to_end
 
@@ -28,6 +33,8 @@ DEAD_ENDS = (
     "ReleaseDeadLetterQueue",
     "FailedInvocationQueue",
     "UndeliveredScheduleQueue",
+    "EventDeadLetterQueue",
+    "DeliveryDeadLetterQueue",
 )
 
 
@@ -64,7 +71,21 @@ def synced(strict: Installation) -> Stage:
 
 
 @pytest.fixture(scope="module")
-def changed(strict: Installation, simulator_of_roles: RunningServer, synced: Stage) -> Stage:
+def subscription(strict: Installation, synced: Stage) -> str:
+    """A subscription's id; its host has no address, so that nothing leaves this machine."""
+    subscriptions = Subscriptions(
+        Table(strict.deployment.client("dynamodb"), strict.deployment.physical_id("StateTable"))
+    )
+    name, pattern = f"sub_{'0' * 20}", {"detail-type": ["Part Changed"]}
+    now = datetime.now(UTC).isoformat()
+    subscriptions.create(Subscription(name, "https://hooks.example.invalid/", pattern, "", now))
+    return name
+
+
+@pytest.fixture(scope="module")
+def changed(
+    strict: Installation, simulator_of_roles: RunningServer, synced: Stage, subscription: str
+) -> Stage:
     """After a change of everything, brought in by schedules: replaced lines, snapshots read back, events."""
     for edit in (SWAP, RELEASE, PART, STATE):
         make(simulator_of_roles, edit)
@@ -201,9 +222,35 @@ def test_a_person_connects_in_the_browser(signed_in: requests.Response) -> None:
     assert "Nothing: the schedules go on with the new access." in signed_in.text
 
 
+@pytest.fixture(scope="module")
+def told(strict: Installation, subscription: str, changed: Stage) -> dict[str, Any]:
+    """The subscription after its first event was tried; then all is asked for once more."""
+    path, secret = f"/subscriptions/{subscription}", strict.deployment.webhook_secret
+
+    def tried() -> dict[str, Any]:
+        shown: dict[str, Any] = strict.deployment.get(path, secret=secret).json()
+        return shown if shown["last_failure"] else {}
+
+    found = wait_until(tried, what="a delivery")
+    answer = strict.deployment.post(f"{path}/replay", {"since": found["created_at"]}, secret=secret)
+    assert answer.status_code == 202, answer.text
+    wait_until(lambda: strict.deployment.queue_depth("EventQueue") == 0, what="the replay")
+    return found
+
+
+def test_what_the_deployment_announced_is_as_documented(synced: Stage, changed: Stage) -> None:
+    announced = [*synced.events, *changed.events]
+    assert len(announced) > 7
+    assert [told for event in announced if (told := breaches(event["detail"]))] == []
+
+
+def test_an_event_comes_from_the_bus_to_its_subscriber(told: dict[str, Any]) -> None:
+    assert (told["last_failure"], told["state"]) == ("the host's name has no address", "active")
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_ran_and_was_denied_nothing(
-    strict: Installation, signed_in: requests.Response, function: str
+    strict: Installation, told: dict[str, Any], signed_in: requests.Response, function: str
 ) -> None:
     strict.get("/status")
     strict.deployment.get("/connect")

@@ -13,7 +13,7 @@ from tests.end_to_end.installation import Installation, Stage
 pytestmark = pytest.mark.end_to_end
 
 QUEUES = ("WipQueue", "ReleaseQueue", "FailedInvocationQueue")
-PROTECTED = ("/webhooks/", "/runs", "/status")
+PROTECTED = ("/webhooks/", "/runs", "/status", "/subscriptions")
 WRONG = [None, "", "wrong", "x" * 5000]
 
 
@@ -41,8 +41,8 @@ def test_every_route_refuses_a_wrong_secret_and_does_nothing(
     settled: Installation, simulator: RunningServer
 ) -> None:
     reached = [route for route in settled.routes() if route[1].startswith(PROTECTED)]
-    assert len([path for method, path in reached if method == "POST"]) == 10
-    assert len([path for method, path in reached if method == "GET"]) == 3
+    assert len([path for method, path in reached if method == "POST"]) == 14
+    assert len([path for method, path in reached if method == "GET"]) == 5
     with nothing_happens(settled, simulator):
         for method, path in reached:
             for secret in WRONG:

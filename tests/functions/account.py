@@ -16,7 +16,7 @@ import pytest
 from moto import mock_aws
 
 from a365_sync import deployed
-from a365_sync.entrypoints import calls, querying
+from a365_sync.entrypoints import calls, querying, subscribing
 from a365_sync.store import aws as aws_clients
 from a365_sync.store import dead_letters
 from tests import moto_shortcuts
@@ -168,6 +168,7 @@ def _forget() -> None:
     """What a container keeps from one invocation to the next."""
     aws_clients.client.cache_clear()
     calls._callers.cache_clear()
+    subscribing._delivering.cache_clear()
     querying._tokens.cache_clear()
     deployed._open.cache_clear()
 
@@ -191,6 +192,9 @@ def _environment() -> dict[str, str]:
         "WIP_DEAD_LETTER_QUEUE_URL": f"{queues}/wip-dead.fifo",
         "RELEASE_DEAD_LETTER_QUEUE_URL": f"{queues}/release-dead.fifo",
         "FAILED_INVOCATION_QUEUE_URL": f"{queues}/failed-invocations",
+        "EVENT_QUEUE_URL": f"{queues}/events",
+        "DELIVERY_QUEUE_URL": f"{queues}/deliveries",
+        "SUBSCRIPTION_SECRET_ID": "subscriptions",
         "TOKEN_KEEPER_FUNCTION": "a365-sync-token-keeper",
         "FUNCTION_NAME_PREFIX": "a365-sync-",
         "POWERTOOLS_SERVICE_NAME": "a365-sync",
@@ -209,7 +213,9 @@ def _create() -> None:
         Name="webhook", SecretString=json.dumps({"current": SECRET, "previous": "the old one"})
     )
     secrets.create_secret(Name="connection")
+    secrets.create_secret(Name="subscriptions", SecretString=json.dumps({"current": "s" * 64}))
     secrets.create_secret(Name="read-tokens", SecretString=json.dumps(READ_TOKENS))
     for queue in ("wip.fifo", "release.fifo", "wip-dead.fifo", "release-dead.fifo"):
         client("sqs").create_queue(QueueName=queue, Attributes={"FifoQueue": "true"})
-    client("sqs").create_queue(QueueName="failed-invocations")
+    for queue in ("failed-invocations", "events", "deliveries"):
+        client("sqs").create_queue(QueueName=queue)

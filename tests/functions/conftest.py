@@ -9,6 +9,7 @@ import pytest
 
 from local.simulator.server import RunningServer, start
 from tests.functions.account import REPOSITORY, Account, account, sample
+from tests.functions.subscribers import CHAT, ERP, Subscribers, subscribers
 
 PROJECTS = ("two_ax_PCB", "Thermostat")
 
@@ -51,6 +52,19 @@ def initialized(connected: Account) -> Account:
     answer = connected.call("initialize_integration", sample("initialize_integration.webhook"))
     assert answer["statusCode"] == 200, answer
     return connected
+
+
+@pytest.fixture(scope="module")
+def with_receivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subscribers]:
+    with subscribers(tmp_path_factory.mktemp("certificates"), ERP, CHAT) as running:
+        yield running
+
+
+@pytest.fixture
+def world(with_receivers: Subscribers) -> Subscribers:
+    """Two receivers, and nobody who subscribed."""
+    with_receivers.begin()
+    return with_receivers
 
 
 def connection_to(door: RunningServer) -> dict[str, Any]:

@@ -63,6 +63,11 @@ BODIES = st.one_of(
                 "run_id",
                 "trigger",
                 "dry_run",
+                "url",
+                "pattern",
+                "description",
+                "state",
+                "since",
             )
         },
     ).map(lambda content: json.dumps(content).encode()),
@@ -124,7 +129,7 @@ def ready(initialized: Account) -> Account:
 
 
 def test_every_inbound_path_is_here() -> None:
-    assert len({path.partition(".")[0] for path in PATHS}) == 12
+    assert len({path.partition(".")[0] for path in PATHS}) == 13
 
 
 @pytest.mark.parametrize("path", PATHS)

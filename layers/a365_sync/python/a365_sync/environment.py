@@ -21,6 +21,9 @@ class Environment:
     wip_dead_letter_queue_url: str
     release_dead_letter_queue_url: str
     failed_invocation_queue_url: str
+    event_queue_url: str
+    delivery_queue_url: str
+    subscription_secret_id: str
     token_keeper_function: str
     function_name_prefix: str
     allow_loopback_door: bool = False

@@ -320,3 +320,10 @@ class WorkspaceNotFound(Configuration):
 
     code = "workspace_not_found"
     next_step = "Correct workspace_url in the settings, or leave it blank for the default workspace."
+
+
+class SubscriptionNotFound(Configuration):
+    """No subscription has this id."""
+
+    code = "subscription_not_found"
+    next_step = "GET /subscriptions lists those that there are."

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from a365_sync.connection.standing import Standing, refusal_in, report
 from a365_sync.errors import ConnectionBroken
+from a365_sync.events import names
+from a365_sync.events.operation import CredentialBroken, CredentialExpiring
 
 _DAYS = (1, 7, 30)
 
@@ -44,8 +46,8 @@ class Watch:
         """It was refused for good. The event goes first: a crash in between repeats it with the same id."""
         told = {"what": error.what, "detail": error.detail, "request_id": error.request_id}
         if self.refusal_of(standing.fingerprint) is None:
-            data = {**_shown(standing), **told, "code": error.code, "next_step": error.next_step}
-            self.announce("Credential Broken", standing.fingerprint, data)
+            data = CredentialBroken(**_shown(standing), **told, code=error.code, next_step=error.next_step)
+            self.announce(names.CREDENTIAL_BROKEN, standing.fingerprint, data.as_data())
         self.record.put({"state": "broken", "fingerprint": standing.fingerprint, **_shown(standing), **told})
 
     def working(self, standing: Standing) -> None:
@@ -63,8 +65,8 @@ class Watch:
         if self.record.remembers(name):
             return
         next_step = report(self.record.read(), self.now())["next_step"]
-        data = {**_shown(standing), "days_left": max(0, left.days), "next_step": next_step}
-        self.announce("Credential Expiring", name, data)
+        data = CredentialExpiring(**_shown(standing), days_left=max(0, left.days), next_step=next_step)
+        self.announce(names.CREDENTIAL_EXPIRING, name, data.as_data())
         self.record.remember(name)
 
 

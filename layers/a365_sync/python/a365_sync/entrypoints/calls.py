@@ -18,6 +18,7 @@ from a365_sync.webhooks.secret import WebhookSecret
 STATUS = "status"
 APPROVE_REMOVALS = "approve-removals"
 REDRIVE = "redrive"
+SUBSCRIPTIONS = "subscriptions"
 
 
 def answer_call(
@@ -25,8 +26,8 @@ def answer_call(
 ) -> Response:
     """Check that the caller may use this trigger, then act; `STATUS` stands for the status routes.
 
-    `APPROVE_REMOVALS` and `REDRIVE` are no triggers of the sync and have secrets of their own all the same, if any
-    are given.
+    `APPROVE_REMOVALS`, `REDRIVE` and `SUBSCRIPTIONS` are no triggers of the sync and have secrets of their own all the
+    same, if any are given.
     """
     return answer(event, trigger, _callers(environment), act)
 
@@ -49,5 +50,5 @@ def is_initialized(environment: Environment) -> bool:
 @lru_cache(maxsize=1)
 def _callers(environment: Environment) -> Callers:
     secret = JsonSecret(client("secretsmanager"), environment.webhook_secret_id)
-    known = (*Trigger, STATUS, APPROVE_REMOVALS, REDRIVE)
+    known = (*Trigger, STATUS, APPROVE_REMOVALS, REDRIVE, SUBSCRIPTIONS)
     return Callers(WebhookSecret(secret.read, known), Once(table(environment.state_table)))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.bom.content import canonical_bytes
+from a365_sync.events.names import type_of
 from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
 
@@ -28,8 +29,8 @@ class Event:
         return {
             "specversion": "1.0",
             "id": self.event_id,
-            "type": f"a365-sync.{self.detail_type.lower().replace(' ', '.')}.v1",
-            "source": self.source,
+            "type": type_of(self.detail_type),
+            "source": self.source or SOURCE,  # before a workspace is known; CloudEvents wants one
             "subject": self.subject,
             "time": self.time.isoformat(),
             "datacontenttype": "application/json",
@@ -83,4 +84,11 @@ class Announcer:
         key = keys.event_file(event.time.strftime("%Y-%m-%d"), event.event_id)
         content = canonical_bytes(event.detail())
         self._bucket.put(key, content)
-        self._bus.put(event if len(content) <= _LARGEST else replace(event, data={"data_key": key}))
+        self._bus.put(replace(event, data=travelling(event.detail(), key)["data"]))
+
+
+def travelling(detail: dict[str, Any], key: str) -> dict[str, Any]:
+    """An event as it travels: without its data where they are too large, but with the key of the kept one."""
+    if len(canonical_bytes(detail)) <= _LARGEST:
+        return detail
+    return {**detail, "data": {"data_key": key}}

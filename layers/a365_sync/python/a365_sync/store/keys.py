@@ -84,6 +84,15 @@ def bom_file(identity: BomIdentity, suffix: str) -> str:
     return f"boms/released/{identity.project_id}/{identity.release_id}/{variant}.{suffix}"
 
 
+EVENT_FILES = "events/dt="
+"""What the keys of all events begin with."""
+
+
+def event_files(day: str) -> str:
+    """What the keys of a day's events begin with; `day` is `YYYY-MM-DD`."""
+    return f"{EVENT_FILES}{day}/"
+
+
 OWN_PROFILES = "profiles/"
 
 
@@ -112,7 +121,7 @@ def change_notice(identity: BomIdentity, version: int, suffix: str) -> str:
 
 def event_file(day: str, event_id: str) -> str:
     """S3 key of an event; `day` is `YYYY-MM-DD`."""
-    return f"events/dt={day}/{event_id}.json"
+    return f"{event_files(day)}{event_id}.json"
 
 
 def used_in_file(event_id: str) -> str:

@@ -1,12 +1,15 @@
 """What the events say."""
 
-from dataclasses import replace
 from typing import Any
 
 from a365_sync.bom.content import canonical_bytes
 from a365_sync.bom.model import Bom, Source
 from a365_sync.changes.differ import diff
-from a365_sync.changes.model import Difference
+from a365_sync.changes.model import Difference, LineChange
+from a365_sync.events import names
+from a365_sync.events.boms import BomChanged, BomReleased, Counts
+from a365_sync.events.model import EventData
+from a365_sync.events.parts import PartChanged, PartLifecycleChanged
 from a365_sync.library.lifecycle import LifecycleMove
 from a365_sync.library.part import Part
 from a365_sync.store import keys
@@ -33,22 +36,22 @@ def bom_event(
     identifier = event_id(task.identity.workspace_id, task.key, str(head.version), head.content_hash)
     before = load_snapshot(session, previous) if previous else Bom(identity=bom.identity, lines=())
     difference = diff(before, bom, session.settings.notice_parameters)
-    data = {
-        "bom": task.key,
-        "identity": task.identity.model_dump(mode="json"),
-        "project_name": task.project_name,
-        "release_description": task.release_description,
-        "version": head.version,
-        "snapshot": keys.bom_snapshot(head.content_hash),
-        "previous_snapshot": keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
-        "lines": head.lines,
-        "quantity": head.quantity,
-        "counts": difference.counts,
-        "changes": _changes(difference),
+    data = (BomReleased if released else BomChanged)(
+        bom=task.key,
+        identity=task.identity,
+        project_name=task.project_name,
+        release_description=task.release_description,
+        version=head.version,
+        snapshot=keys.bom_snapshot(head.content_hash),
+        previous_snapshot=keys.bom_snapshot(head.replaces_hash) if head.replaces_hash else None,
+        lines=head.lines,
+        quantity=head.quantity,
+        counts=Counts(**difference.counts),
+        changes=_changes(difference),
         **notice_of(session, previous, difference, bom, head.version),
-    }
-    return {"event_id": identifier, "detail_type": "BOM Released" if released else "BOM Changed",
-            "time": head.stored_at, "subject": task.key, "data": data}  # fmt: skip
+    )
+    return {"event_id": identifier, "detail_type": names.BOM_RELEASED if released else names.BOM_CHANGED,
+            "time": head.stored_at, "subject": task.key, "data": data.as_data()}  # fmt: skip
 
 
 def part_events(
@@ -58,40 +61,43 @@ def part_events(
 
     `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
     """
-    data = {
-        "item_id": after.item_id,
-        "component": after.name,
-        "revision": after.revision,
-        "lifecycle_state": after.lifecycle_state,
-        "fields": _changed_fields(before, after),
-    }
-    events = [_part_event(session, "Part Changed", after, data, gone_since)]
+    told = {"item_id": after.item_id, "component": after.name, "revision": after.revision,
+            "lifecycle_state": after.lifecycle_state}  # fmt: skip
+    changed = PartChanged(**told, fields=_changed_fields(before, after), part=after)
+    identifier = _identifier(session, names.PART_CHANGED, after, gone_since)
+    events = [_part_event(session, names.PART_CHANGED, after, identifier, changed)]
     if move is not None:
-        states = [move.before.name, move.after.name]
-        moved = {**data, "fields": {"lifecycle_state": states}, "move": move.model_dump(mode="json")}
-        event = _part_event(session, "Part Lifecycle Changed", after, moved)
-        events.append(replace(event, data={**moved, **used_in(session, after.item_id, event.event_id)}))
+        identifier = _identifier(session, names.PART_LIFECYCLE_CHANGED, after)
+        moved = PartLifecycleChanged(
+            **told, fields={"lifecycle_state": (move.before.name, move.after.name)}, move=move,
+            **used_in(session, after.item_id, identifier),
+        )  # fmt: skip
+        events.append(_part_event(session, names.PART_LIFECYCLE_CHANGED, after, identifier, moved))
     return events
 
 
-def _part_event(
-    session: Session, detail_type: str, part: Part, data: dict[str, Any], gone_since: str | None = None
-) -> Event:
-    identity = (session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
-                part.lifecycle_state, *([gone_since] if gone_since else ()))  # fmt: skip
-    return Event(
-        event_id(*identity), detail_type, session.workspace.url, f"part/{part.item_id}", session.now(), data
-    )
+def _identifier(session: Session, detail_type: str, part: Part, gone_since: str | None = None) -> str:
+    return event_id(
+        session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
+        part.lifecycle_state, *([gone_since] if gone_since else ()),
+    )  # fmt: skip
 
 
-def _changed_fields(before: Part | None, after: Part) -> dict[str, Any] | None:
+def _part_event(session: Session, detail_type: str, part: Part, identifier: str, data: EventData) -> Event:
+    subject = f"part/{part.item_id}"
+    return Event(identifier, detail_type, session.workspace.url, subject, session.now(), data.as_data())
+
+
+def _changed_fields(before: Part | None, after: Part) -> dict[str, tuple[Any, Any]] | None:
     if before is None:
         return None
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    return {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+    return {name: (old[name], new[name]) for name in new if old[name] != new[name]}
 
 
-def _changes(difference: Difference) -> list[dict[str, Any]] | None:
+def _changes(difference: Difference) -> tuple[LineChange, ...] | None:
     # A line that came is whole in the snapshot and in the notice.
     changes = [line.model_dump(mode="json", exclude={"line"}) for line in difference.lines]
-    return changes if len(canonical_bytes({"changes": changes})) <= _INLINE_BYTES else None
+    if len(canonical_bytes({"changes": changes})) > _INLINE_BYTES:
+        return None
+    return tuple(LineChange.model_validate(change) for change in changes)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from a365_sync.errors import RunDied, as_sync_error
+from a365_sync.events import names
+from a365_sync.events.operation import RunFailed, RunFinished
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
 from a365_sync.sync.lake import write_run
@@ -26,7 +28,7 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
         return
     if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
-    stores.bus.put(_event(run, "Run Finished", _summary(run), workspace_url, now))
+    stores.bus.put(_event(run, names.RUN_FINISHED, _summary(run), workspace_url, now))
     write_run(stores.bucket, _ended(run, RunState.FINISHED, _summary(run), now))
     stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
 
@@ -73,7 +75,7 @@ def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:
     recorded = run if run.recorded else stores.runs.record(run)
     failed = stores.runs.advance(recorded.run_id, error=told.as_dict())
     workspace = stores.state.workspace()
-    stores.bus.put(_event(failed, "Run Failed", told.message, workspace.url if workspace else "", now))
+    stores.bus.put(_event(failed, names.RUN_FAILED, told.message, workspace.url if workspace else "", now))
     write_run(stores.bucket, _ended(failed, RunState.FAILED, told.message, now))
     stores.runs.finish(run.run_id, RunState.FAILED, told.message, now)
 
@@ -92,10 +94,11 @@ def _summary(run: Run) -> str:
 
 
 def _event(run: Run, detail_type: str, summary: str, workspace_url: str, now: datetime) -> Event:
-    data = {
-        "run_id": run.run_id, "trigger": run.trigger, "source": run.source, "summary": summary,
-        "planned": run.planned, "changed": run.changed, "unchanged": run.unchanged, "failed": run.failed,
-    }  # fmt: skip
+    kind = RunFailed if detail_type == names.RUN_FAILED else RunFinished
+    data = kind(
+        run_id=run.run_id, trigger=run.trigger, source=run.source, summary=summary,
+        planned=run.planned, changed=run.changed, unchanged=run.unchanged, failed=run.failed,
+    ).as_data()  # fmt: skip
     return Event(
         event_id(run.run_id, detail_type), detail_type, workspace_url, f"run/{run.run_id}", now, data
     )

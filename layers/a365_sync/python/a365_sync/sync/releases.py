@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from a365_sync.altium.models import ProjectSummary, Release
+from a365_sync.events import names
+from a365_sync.events.releases import Package, ReleaseStateChanged
 from a365_sync.store.catalog import ReleasePackage, ReleaseRecord
 from a365_sync.store.events import Event, event_id
 from a365_sync.sync import lake
@@ -70,7 +72,7 @@ def _moved(before: ReleaseRecord | None, after: ReleaseRecord) -> Iterator[tuple
 def _event(
     session: Session, project: ProjectSummary, release: ReleaseRecord, package: ReleasePackage, before: str
 ) -> Event:
-    detail_type, subject = "Release State Changed", f"release/{release.project_id}/{release.release_id}"
+    detail_type, subject = names.RELEASE_STATE_CHANGED, f"release/{release.project_id}/{release.release_id}"
     identifier = event_id(
         session.workspace.workspace_id,
         detail_type,
@@ -79,14 +81,16 @@ def _event(
         str(package.moves),
         package.state,
     )
-    data = {
-        "project_id": release.project_id,
-        "project_name": project.name or "",
-        "release_id": release.release_id,
-        "release_description": release.description,
-        "variant": package.variant,
-        "package": {"kind": package.kind, "name": package.name, "version": package.version},
-        "state": package.state,
-        "previous_state": before,
-    }
-    return Event(identifier, detail_type, session.workspace.url, subject, session.now(), data)
+    data = ReleaseStateChanged(
+        project_id=release.project_id,
+        project_name=project.name or "",
+        release_id=release.release_id,
+        release_description=release.description,
+        variant=package.variant,
+        package=Package.model_validate(
+            {"kind": package.kind, "name": package.name, "version": package.version}
+        ),
+        state=package.state,
+        previous_state=before,
+    )
+    return Event(identifier, detail_type, session.workspace.url, subject, session.now(), data.as_data())

@@ -1,12 +1,16 @@
 """Removes what is gone: its lines leave the catalog, its heads and records become tombstones, its history stays."""
 
 import logging
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from a365_sync.bom.model import BomIdentity
+from a365_sync.events import names
+from a365_sync.events.boms import BomRemoved, ProjectRemoved
+from a365_sync.events.model import EventData
+from a365_sync.events.operation import RemovalsWithheld
+from a365_sync.events.parts import PartRemoved
 from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead, ProjectRecord
@@ -70,8 +74,8 @@ def remove_project(session: Session, project_id: str, since: str) -> None:
         heads = list(session.catalog.heads(project_id))
         for _, head in heads:
             _tell_last_change(session, head)
-        data = {"project_id": project_id, "project_name": project.name}
-        _announce(session, "Project Removed", f"project/{project_id}", since, data)
+        gone = ProjectRemoved(project_id=project_id, project_name=project.name)
+        _announce(session, names.PROJECT_REMOVED, f"project/{project_id}", since, gone)
         now = session.now().isoformat()
         for identity, head in heads:
             session.catalog.retire(identity, head, now)
@@ -95,8 +99,8 @@ def remove_variant(session: Session, project: ProjectRecord, variant: str) -> No
         return
     if head.removed_at is None:  # else it went with its project before, and is no news
         _tell_last_change(session, head)
-        data = {"bom": keys.bom_key(identity), "project_name": project.name, "variant": variant}
-        _announce(session, "BOM Removed", keys.bom_key(identity), str(head.version), data)
+        gone = BomRemoved(bom=keys.bom_key(identity), project_name=project.name, variant=variant)
+        _announce(session, names.BOM_REMOVED, gone.bom, str(head.version), gone)
     session.catalog.retire(identity, head, session.now().isoformat())
     lake.remove_boms(session, [identity])
 
@@ -106,8 +110,8 @@ def remove_part(session: Session, part: Part, since: str) -> None:
     told as well.
     """
     session.parts.begin_removal(part, session.now().isoformat())
-    data = {"item_id": part.item_id, "component": part.name, "revision": part.revision}
-    _announce(session, "Part Removed", f"part/{part.item_id}", since, data)
+    gone = PartRemoved(item_id=part.item_id, component=part.name, revision=part.revision)
+    _announce(session, names.PART_REMOVED, f"part/{part.item_id}", since, gone)
     session.parts.end_removal(part)
 
 
@@ -117,15 +121,16 @@ def _tell_last_change(session: Session, head: BomHead) -> None:
         tell(session, head.unannounced)
 
 
-def _announce(session: Session, detail_type: str, subject: str, state: str, data: Mapping[str, Any]) -> None:
+def _announce(session: Session, detail_type: str, subject: str, state: str, data: EventData) -> None:
     identifier = event_id(session.workspace.workspace_id, detail_type, subject, state)
     session.stores.announcer.announce(
-        Event(identifier, detail_type, session.workspace.url, subject, session.now(), dict(data))
+        Event(identifier, detail_type, session.workspace.url, subject, session.now(), data.as_data())
     )
 
 
 def _announce_withheld(session: Session, kind: str, withheld: frozenset[str], known: int, since: str) -> None:
     # The alarm counts this line in the log.
     _log.error("removals withheld", extra={"removals_withheld": len(withheld), "kind": kind})
-    data = {"kind": kind, "withheld": sorted(withheld)[:100], "count": len(withheld), "known": known}
-    _announce(session, "Removals Withheld", f"removals/{kind}", since, data)
+    ids = tuple(sorted(withheld)[:100])
+    data = RemovalsWithheld(kind=kind, withheld=ids, count=len(withheld), known=known)
+    _announce(session, names.REMOVALS_WITHHELD, f"removals/{kind}", since, data)

@@ -25,10 +25,10 @@ def used_in(session: Session, item_id: str, event_id: str) -> dict[str, Any]:
     told = list(boms.values())
     content = canonical_bytes({"used_in": told})
     if len(content) <= _INLINE_BYTES:
-        return {"used_in_count": len(told), "used_in": told}
+        return {"used_in_count": len(told), "used_in": told, "used_in_key": None}
     key = keys.used_in_file(event_id)
     session.stores.bucket.put(key, content)
-    return {"used_in_count": len(told), "used_in_key": key}
+    return {"used_in_count": len(told), "used_in": None, "used_in_key": key}
 
 
 def _uses(session: Session, item_id: str) -> Iterator[Use]:

@@ -14,6 +14,7 @@ from a365_sync.errors import (
     NotStored,
     RetryLater,
     SettingsConflict,
+    SubscriptionNotFound,
     TokenRefused,
     WorkspaceNotFound,
     WrongDoor,
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 # The first class that fits decides; what is wrong on our or Altium's side is never the caller's 4xx.
 _STATUS: tuple[tuple[type[A365SyncError], int], ...] = (
     (InvalidInput, 400),
+    (SubscriptionNotFound, 404),
     (WorkspaceNotFound, 400),
     (NotStored, 404),
     (SettingsConflict, 409),

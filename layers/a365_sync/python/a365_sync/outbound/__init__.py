@@ -1,0 +1,1 @@
+"""What becomes of an event on its way to subscribers, and what these can ask for."""

@@ -1,0 +1,94 @@
+"""From an event to one delivery for each subscription that wants it, and the same for the events of a replay."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property, partial
+from itertools import islice
+from typing import Any
+
+from a365_sync.errors import SubscriptionNotFound
+from a365_sync.events.names import DETAIL_TYPES
+from a365_sync.outbound.messages import Delivery, Replay
+from a365_sync.store.deliveries import StandardQueue
+from a365_sync.store.events import SOURCE, travelling
+from a365_sync.store.kept_events import KeptEvents
+from a365_sync.store.subscriptions import Subscriptions
+from a365_sync.subscriptions.model import State, Subscription, missed
+from a365_sync.subscriptions.pattern import matches
+
+_PAGE = 100  # events of a replay for which one message stands
+
+
+class Routing:
+    """One invocation's: it reads the subscriptions once."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        events: StandardQueue,
+        deliveries: StandardQueue,
+        kept: KeptEvents,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._events = events
+        self._deliveries = deliveries
+        self._kept = kept
+
+    def route(self, body: str) -> None:
+        """Do what a message asks for. Safe to repeat."""
+        message = json.loads(body)
+        asked = Replay.of(message)
+        if asked is None:
+            self._deliver(message)
+        else:
+            self._replay(asked)
+
+    def _deliver(self, event: dict[str, Any]) -> None:
+        time = str(event["detail"]["time"])
+        wanting = [each for each in self._all if matches(each.pattern, event)]
+        self._deliveries.send(
+            (Delivery(each.subscription_id, event["detail"]).body(), each.subscription_id)
+            for each in wanting
+            if each.state is State.ACTIVE
+        )
+        for each in wanting:
+            if each.state is State.DISABLED and missed(each, time) != each:
+                self._miss(each.subscription_id, time)
+
+    def _miss(self, subscription_id: str, time: str) -> None:
+        try:
+            self._subscriptions.change(subscription_id, partial(_missed_if_disabled, time))
+        except SubscriptionNotFound:
+            return
+
+    def _replay(self, asked: Replay) -> None:
+        """Send a page of it, then ask for the rest."""
+        subscription = self._subscriptions.get(asked.subscription)
+        if subscription is None:
+            return
+        if subscription.state is State.DISABLED:
+            self._miss(asked.subscription, asked.since)
+            return
+        page = list(islice(self._kept.since(datetime.fromisoformat(asked.since), asked.after), _PAGE))
+        self._deliveries.send(self._again(subscription, page))
+        if len(page) == _PAGE:
+            rest = replace(asked, after=page[-1])
+            self._events.send([(rest.body(), asked.subscription)])
+
+    def _again(self, subscription: Subscription, page: list[str]) -> Iterator[tuple[str, str]]:
+        for key in page:
+            detail = travelling(self._kept.read(key), key)
+            event = {"source": SOURCE, "detail-type": DETAIL_TYPES.get(detail["type"]), "detail": detail}
+            if matches(subscription.pattern, event):
+                whom = subscription.subscription_id
+                yield Delivery(whom, detail).body(), whom
+
+    @cached_property
+    def _all(self) -> list[Subscription]:
+        return self._subscriptions.all()
+
+
+def _missed_if_disabled(time: str, subscription: Subscription) -> Subscription:
+    return missed(subscription, time) if subscription.state is State.DISABLED else subscription

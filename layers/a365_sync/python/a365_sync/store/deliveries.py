@@ -1,0 +1,59 @@
+"""The standard queues on the way to subscribers: events to be matched, and deliveries to be made."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+_BATCH_LIMIT = 10
+_BATCH_BYTES = 250_000  # a batch may have 262,144 with its attributes
+_LONGEST_SECONDS = 43_000  # twelve hours in all, counted from when the message was received
+
+
+class StandardQueue:
+    """Sends to one SQS queue without order."""
+
+    def __init__(self, client: Any, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def send(self, bodies: Iterable[tuple[str, str]]) -> None:
+        """Send bodies, each with the name of whom it is for; raises RuntimeError when SQS keeps refusing one.
+
+        The name makes the queue fair: where many messages wait for one, those of the others go first.
+        """
+        for batch in _batches(bodies):
+            self._send_batch(batch)
+
+    def show_again(self, receipt_handle: str, seconds: float) -> None:
+        """Have a message that was received be delivered again after so many seconds."""
+        self._client.change_message_visibility(
+            QueueUrl=self._url,
+            ReceiptHandle=receipt_handle,
+            VisibilityTimeout=min(max(0, round(seconds)), _LONGEST_SECONDS),
+        )
+
+    def _send_batch(self, batch: list[tuple[str, str]]) -> None:
+        entries = [
+            {"Id": str(number), "MessageBody": body, "MessageGroupId": whom}
+            for number, (body, whom) in enumerate(batch)
+        ]
+        for _attempt in range(3):
+            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            refused = {failure["Id"] for failure in answer.get("Failed", ())}
+            entries = [entry for entry in entries if entry["Id"] in refused]
+            if not entries:
+                return
+        raise RuntimeError(f"SQS refused {len(entries)} messages: {answer['Failed'][0]}")
+
+
+def _batches(bodies: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    batch: list[tuple[str, str]] = []
+    size = 0
+    for body, whom in bodies:
+        added = len(body.encode())
+        if batch and (len(batch) == _BATCH_LIMIT or size + added > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append((body, whom))
+        size += added
+    if batch:
+        yield batch
