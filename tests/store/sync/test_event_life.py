@@ -18,6 +18,7 @@ from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.boms import MoveDesignator, SetFitted
 from local.simulator.edits.history import MakeRelease
 from local.simulator.edits.library import AddComponent, ChangeComponent, SetLifecycleState
+from local.simulator.edits.packages import SetPackageState
 from local.simulator.edits.projects import AddProject, RemoveProject
 from local.simulator.edits.variants import AddVariant, RemoveVariant
 from tests.event_schemas import breaches
@@ -169,6 +170,11 @@ def _edits(lived: Life, workspace: Workspace) -> None:
         lived.sync(NIGHTLY)
     workspace.edit(MakeRelease(project=ONE, description="v2"))
     lived.sync(RELEASED, die_after=5)
+    release = workspace.project(ONE)["releases"][-1]["releaseId"]
+    for state in ("Released", "In Production"):
+        workspace.edit(SetPackageState(project=ONE, release=release, state=state))
+        workspace.edit(MakeRelease(project=ONE, description=f"{state} elsewhere"))  # has the releases looked at
+        lived.sync(RELEASED)
     first, second, *_ = workspace.components
     workspace.edit(ChangeComponent(component=first["name"], comment="changed"))
     workspace.edit(SetLifecycleState(component=second["revisionId"], state="Obsolete"))

@@ -128,7 +128,7 @@ class TestParts:
         monkeypatch.setattr(used_in, "_INLINE_BYTES", 100)
         monkeypatch.setattr(used_in, "_AT_ONCE", 1)
         data = move_part(installation, "Obsolete")
-        assert "used_in" not in data
+        assert data["used_in"] is None
         kept = json.loads(installation.cloud.objects()[data["used_in_key"]])["used_in"]
         assert found(kept) == wanted(installation.workspace, data["item_id"])
         assert data["used_in_count"] == len(kept)
