@@ -56,13 +56,14 @@ def test_forgotten_leases_expire_from_the_table(leases: Leases, table: Table, cl
 
 
 def test_the_last_owner_is_known_whether_or_not_it_let_go(leases: Leases, clock: Clock) -> None:
-    assert leases.last_owner("wip") is None
+    assert leases.last_owners("wip") == ()
     leases.acquire("wip", "a", 60)
     clock.now += 61
-    assert leases.last_owner("wip") == "a"
-    leases.acquire("wip", "b", 60)
+    assert leases.last_owners("wip") == ("a",)
+    leases.acquire("wip", "b", 60, after=["a"])
+    assert leases.last_owners("wip") == ("a", "b")
     leases.release("wip", "b")
-    assert leases.last_owner("wip") == "b"
+    assert leases.last_owners("wip") == ("b",)
 
 
 def test_leases_that_nobody_let_go_in_time_are_found_by_how_they_begin(leases: Leases, clock: Clock) -> None:

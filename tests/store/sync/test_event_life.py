@@ -173,7 +173,9 @@ def _edits(lived: Life, workspace: Workspace) -> None:
     release = workspace.project(ONE)["releases"][-1]["releaseId"]
     for state in ("Released", "In Production"):
         workspace.edit(SetPackageState(project=ONE, release=release, state=state))
-        workspace.edit(MakeRelease(project=ONE, description=f"{state} elsewhere"))  # has the releases looked at
+        workspace.edit(
+            MakeRelease(project=ONE, description=f"{state} elsewhere")
+        )  # has the releases looked at
         lived.sync(RELEASED)
     first, second, *_ = workspace.components
     workspace.edit(ChangeComponent(component=first["name"], comment="changed"))

@@ -31,3 +31,20 @@ def test_wherever_a_run_dies_a_later_one_ends_it(
         if not process.dead:
             break
     assert 3 < number < 29
+
+
+def test_a_run_that_dies_while_it_closes_a_dead_one_leaves_both_to_the_next(workspace: Workspace) -> None:
+    installation = Installation(workspace)
+    installation.sync(LIBRARY)
+    for number in range(1, 30):
+        process = Process(number)
+        dead = []
+        for each in (Process(1), process):  # the first dies with nothing but the lease
+            dead.append(installation.conduct(LIBRARY, each).run_id)
+            installation.forget_leases()
+            workspace.clock.forward(hours=1)
+        installation.sync(LIBRARY, "schedule")
+        assert {installation.run(run_id).state for run_id in dead} <= FINAL, f"died after {process.writes}"
+        if not process.dead:
+            break
+    assert 5 < number < 29

@@ -1,7 +1,7 @@
 """Leases: at most one owner of a name at a time, until it lets go or its time runs out."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 
 from a365_sync.store.table import ConditionFailedError, Table, Update
@@ -14,11 +14,14 @@ class Leases:
         self._table = table
         self._clock = clock
 
-    def acquire(self, name: str, owner: str, seconds: int) -> bool:
-        """Take or renew a lease; False while somebody else holds it."""
+    def acquire(self, name: str, owner: str, seconds: int, after: Collection[str] = ()) -> bool:
+        """Take or renew a lease; False while somebody else holds it.
+
+        `after` are owners before whom this one has to look after: they are remembered until it lets go.
+        """
         now = int(self._clock())
         item = {"pk": "LEASE", "sk": name, "owner": owner, "held_until": now + seconds, "let_go": False,
-                "expires_at": now + seconds + 86_400}  # fmt: skip
+                "after": list(after), "expires_at": now + seconds + 86_400}  # fmt: skip
         try:
             self._table.put(
                 item,
@@ -29,10 +32,10 @@ class Leases:
             return False
         return True
 
-    def last_owner(self, name: str) -> str | None:
-        """Who took the lease last, be it that they let go since."""
+    def last_owners(self, name: str) -> tuple[str, ...]:
+        """Who took the lease last, be it that they let go since, and those they had to look after if they did not."""
         item = self._table.get(("LEASE", name))
-        return item["owner"] if item else None
+        return (*item["after"], item["owner"]) if item else ()
 
     def run_out(self, prefix: str) -> list[tuple[str, str]]:
         """Names that begin so, with their owners, of leases that nobody let go before their time ran out."""
@@ -45,8 +48,13 @@ class Leases:
 
     def release(self, name: str, owner: str) -> None:
         """Let go; does nothing when the lease has passed to somebody else."""
-        values = {":yes": True, ":owner": owner}
+        values = {":yes": True, ":owner": owner, ":nobody": []}
         with suppress(ConditionFailedError):
             self._table.update(
-                Update(("LEASE", name), "SET #let_go = :yes", values, condition="#owner = :owner")
+                Update(
+                    ("LEASE", name),
+                    "SET #let_go = :yes, #after = :nobody",
+                    values,
+                    condition="#owner = :owner",
+                )
             )

@@ -1,7 +1,7 @@
 """Conducts one run of a sync trigger: lease, work, result."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from a365_sync.errors import OutOfTime
@@ -32,8 +32,8 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
     entity = ENTITY[Trigger(run.trigger)]
     reason = _off(session, run, entity) or _paused(session)
     lease = f"{entity}/{run.project_id}" if run.project_id else entity
-    before = session.stores.leases.last_owner(lease)
-    if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS):
+    before = [owner for owner in session.stores.leases.last_owners(lease) if owner != run.run_id]
+    if reason is None and not session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS, after=before):
         reason = "Skipped: another run of the same kind is at work."
     if reason is None and run.project_id and not session.slots.take(_LEASE_SECONDS):
         reason = (
@@ -53,11 +53,11 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
         _close(session, run, lease)
 
 
-def _bury_dead(session: Session, run: Run, entity: Entity, before: str | None) -> None:
-    """Close the run that had the lease before; a sweep also those that looked at one project and died of it."""
+def _bury_dead(session: Session, run: Run, entity: Entity, before: Iterable[str]) -> None:
+    """Close the runs that had the lease before; a sweep also those that looked at one project and died of it."""
     stores, url = session.stores, session.workspace.url
-    if before is not None and before != run.run_id:
-        bury_run(stores, url, before, session.now())
+    for run_id in before:
+        bury_run(stores, url, run_id, session.now())
     for name, owner in [] if run.project_id else stores.leases.run_out(f"{entity}/"):
         bury_run(stores, url, owner, session.now())
         stores.leases.release(name, owner)
