@@ -24,7 +24,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "webhooks": (),
     "connection": ("altium",),
     "store": ("bom", "changes", "library", "settings"),
-    "queries": ("bom", "library", "store"),
+    "queries": ("bom", "changes", "consolidated", "exports", "library", "store"),
     "sync": ("altium", "bom", "changes", "exports", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "browser_connect": ("altium", "connection", "markup", "store", "webhooks"),
