@@ -53,7 +53,7 @@ def description() -> Json:
         "info": {
             "title": "a365-sync: read API",
             "version": "1",
-            "summary": "Parts, projects and BOMs of an Altium 365 workspace, as they are and were.",
+            "summary": "Parts, projects and BOMs of an Altium 365 workspace, as they are and were, and what changed.",
         },
         "servers": [
             {
@@ -86,7 +86,9 @@ def _paths() -> Json:
 
 def _operation(path: str, route: Route) -> Json:
     tag = {"etag": {"schema": {"type": "string"}, "description": "Send it as If-None-Match."}}
-    answered = {"description": "What was asked for.", "headers": tag, "content": _content(route.answer)}
+    own = {name: {"schema": {"type": "string"}, "description": what} for name, what in route.headers.items()}
+    content = {**_content(route.answer), **dict(map(_file, route.media_types))}
+    answered = {"description": "What was asked for.", "headers": {**tag, **own}, "content": content}
     refused = {
         status: {"description": why, "content": _content(Refused)} for status, why in _REFUSALS.items()
     }
@@ -104,6 +106,11 @@ def _operation(path: str, route: Route) -> Json:
 
 def _content(model: type[BaseModel]) -> Json:
     return {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
+
+
+def _file(media_type: str) -> tuple[str, Json]:
+    """A text, or bytes, which OpenAPI describes by no schema."""
+    return media_type, {"schema": {"type": "string"}} if media_type.startswith("text/") else {}
 
 
 def _parameters(path: str, model: type[Parameters]) -> list[Json]:

@@ -69,6 +69,7 @@ READS = {
     "dynamodb:GetItem",
     "dynamodb:Query",
     "s3:GetObject",
+    "s3:ListBucket",
     "secretsmanager:GetSecretValue",
 }
 # Powertools reads these itself.

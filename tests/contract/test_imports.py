@@ -27,7 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "webhooks": (),
     "connection": ("altium", "events"),
     "store": ("bom", "changes", "events", "library", "settings", "subscriptions.model"),
-    "queries": ("bom", "library", "store"),
+    "queries": ("bom", "changes", "consolidated", "exports", "library", "store"),
     "sync": ("altium", "bom", "changes", "events", "exports", "lake", "library", "settings", "store"),
     "deployed": ("altium", "connection", "environment", "store", "sync"),
     "outbound": ("bom.content", "events", "settings.nearest", "store", "subscriptions"),

@@ -1,5 +1,6 @@
 """Holds answers against the API's description as it is checked in."""
 
+import base64
 import json
 from functools import cache
 from typing import Any
@@ -19,16 +20,29 @@ def description() -> Json:
 
 
 def checked(event: Json, answer: Json) -> Any:
-    """What an answer says, None for one without a body; fails unless the description has just that for the route."""
+    """What an answer says, None for one without a body; fails unless the description has just that for the route.
+
+    JSON is parsed, what else is answered are its bytes.
+    """
     method, _, path = event["routeKey"].partition(" ")
     told = description()["paths"][path][method.lower()]["responses"][str(answer["statusCode"])]
     assert set(told.get("headers", {})) <= set(answer["headers"])
     if "content" not in told:
         assert not answer.get("body")
         return None
-    assert answer["headers"]["content-type"] == "application/json"
+    media_type = answer["headers"]["content-type"].partition(";")[0]
+    described = told["content"][media_type]
+    if media_type != "application/json":
+        return _content(answer, is_text="schema" in described)
     body = json.loads(answer["body"])
     # The references of a schema lead into the document that it is part of.
-    schema = {**told["content"]["application/json"]["schema"], "components": description()["components"]}
+    schema = {**described["schema"], "components": description()["components"]}
     Draft202012Validator(schema).validate(body)
     return body
+
+
+def _content(answer: Json, *, is_text: bool) -> bytes:
+    """Whoever reads the description knows by the schema whether it is a text."""
+    assert answer.get("isBase64Encoded", False) is not is_text
+    body: str = answer["body"]
+    return body.encode() if is_text else base64.b64decode(body, validate=True)

@@ -66,7 +66,8 @@ def test_each_sample_is_answered(stocked: Account, name: str) -> None:
     answer = stocked.call("query_catalog", call)
     assert answer["statusCode"] == 200, answer
     told = checked(call, answer)
-    assert told.get("items") != []
+    assert told
+    assert not isinstance(told, dict) or told.get("items") != []
     assert answer["headers"]["cache-control"] == "private, no-cache"
 
 
@@ -294,7 +295,9 @@ TEXTS = st.one_of(
     st.sampled_from(
         ["", " ", "\ud800", "\x00", "!", "!FF", "!GG", "%", "..", "/", "#", "9" * 5000, "-1", "1e9", "x" * 5000,
          "ß" * 1900, "2026-11-22T12:00:00Z", "item-1", "48V", PROJECT,
-         "0001-01-01T00:00:00+23:59", "!F4!8F!BF!BF", "\U0010ffff"]
+         "0001-01-01T00:00:00+23:59", "!F4!8F!BF!BF", "\U0010ffff",
+         "1", "2", "csv", "html", "xlsx", "report", "kicad", "library", f"wip/{PROJECT}/48V", f"wip/{PROJECT}/48V:2",
+         f"wip/{PROJECT}/!:1", "wip/../..", f"release/x/y/{'!' * 600}", "wip/a/b:0,wip/a/b:1", "wip/a/b:1000001"]
     ),
 )  # fmt: skip
 PLACES = st.one_of(
@@ -305,18 +308,21 @@ PLACES = st.one_of(
 )  # fmt: skip
 
 
+NEEDED = {"mpn": "x", "builds": f"wip/{PROJECT}/48V:1"}
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 @given(data=st.data())
 @settings(max_examples=60)
 def test_whatever_is_asked_is_answered_or_refused(stocked: Account, name: str, data: st.DataObject) -> None:
     call = event(name)
     parameters = ROUTES[call["routeKey"]].parameters.model_fields
-    some = st.sampled_from([*parameters, "other"])
+    some = st.sampled_from([*(each.alias or name for name, each in parameters.items()), "other"])
     call["pathParameters"] |= data.draw(
         st.fixed_dictionaries({}, optional=dict.fromkeys(call["pathParameters"], TEXTS))
     )
     call["queryStringParameters"] = {
-        **({"mpn": "x"} if "mpn" in parameters else {}),
+        **{name: NEEDED[name] for name in NEEDED if name in parameters},
         **data.draw(st.dictionaries(some, TEXTS, max_size=2)),
     }
     if data.draw(st.booleans()):

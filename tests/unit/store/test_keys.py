@@ -97,12 +97,6 @@ def test_notices_stand_beside_their_bom() -> None:
     assert keys.change_notice(released, 1, "html") == "boms/released/project-1/release-1/A/changes/1.html"
 
 
-@given(names)
-def test_a_head_is_found_by_the_key_of_its_bom(variant: str) -> None:
-    for identity in (wip_identity(variant), release_identity(variant)):
-        assert keys.bom_head_named("workspace-1", keys.bom_key(identity)) == keys.bom_head(identity)
-
-
 def test_no_two_boms_share_a_key() -> None:
     identities = [
         wip_identity("a/b"),

@@ -276,6 +276,13 @@ class InvalidInput(Configuration):
         self.suggestions = {given: tuple(nearest) for given, nearest in (suggestions or {}).items()}
 
 
+class AnswerTooLarge(InvalidInput):
+    """What was asked for is more than a function can answer; the message says where else it is."""
+
+    code = "answer_too_large"
+    next_step = "A function of AWS answers with 6 MB at most."
+
+
 class NotStored(Configuration):
     """A query names something that the catalog does not hold."""
 

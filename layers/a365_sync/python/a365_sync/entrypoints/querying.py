@@ -1,6 +1,7 @@
-"""Authenticated queries: from a call of a route to its JSON, which is not sent again while the caller has it."""
+"""Authenticated queries: from a call of a route to its answer, which is not sent again while the caller has it."""
 
 import hashlib
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,15 @@ from a365_sync.webhooks.read_tokens import MOST_FAILURES, PER_SECONDS, ReadToken
 from a365_sync.webhooks.request import Request
 
 if TYPE_CHECKING:
+    from a365_sync.queries.document import Document
     from a365_sync.queries.reader import Reader
 
 _SCOPE = "read"
+# A page brings its style along, and nothing else: no script, no image, no address of another host.
+_PAGE_POLICY = "; ".join((
+    "default-src 'none'", "style-src 'unsafe-inline'",
+    "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+))  # fmt: skip
 
 
 def answer_query(event: dict[str, Any], environment: Environment) -> Response:
@@ -28,6 +35,7 @@ def answer_query(event: dict[str, Any], environment: Environment) -> Response:
 
 
 def _answered(environment: Environment, request: Request) -> Response:
+    from a365_sync.queries.document import Document
     from a365_sync.queries.parameters import parse
     from a365_sync.queries.routes import ROUTES
 
@@ -35,17 +43,31 @@ def _answered(environment: Environment, request: Request) -> Response:
     if route is None:
         raise NotStored(f"There is no route {request.route!a}.")
     asked = parse(route.parameters, request.path_parameters, request.query)
-    return _tagged(request, route.query(_reader(environment), asked).model_dump_json())
+    found = route.query(_reader(environment), asked)
+    return _tagged(request, found if isinstance(found, Document) else Document.of(found))
 
 
-def _tagged(request: Request, body: str) -> Response:
-    """200 with the body, or 304 to who has it already."""
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
+def _tagged(request: Request, document: "Document") -> Response:
+    """200 with the document, or 304 to who has it already."""
+    told = json.dumps(sorted(document.headers.items())).encode()
+    tag = f'"{hashlib.sha256(document.content + told).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     if tag in known or known == ["*"]:
         return {"statusCode": 304, "headers": headers}
-    return {"statusCode": 200, "headers": {"content-type": "application/json", **headers}, "body": body}
+    return {"statusCode": 200, "headers": {**_headers(document), **headers}, **document.body()}
+
+
+def _headers(document: "Document") -> dict[str, str]:
+    headers = {
+        "content-type": document.media_type,
+        "x-content-type-options": "nosniff",
+        "content-security-policy": _PAGE_POLICY,
+        **document.headers,
+    }
+    if document.file_name:
+        headers["content-disposition"] = f'attachment; filename="{document.file_name}"'
+    return headers
 
 
 def _reader(environment: Environment) -> "Reader":

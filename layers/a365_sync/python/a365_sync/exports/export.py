@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
@@ -12,6 +11,7 @@ from a365_sync.exports.bom_rows import bom_rows
 from a365_sync.exports.checks import findings
 from a365_sync.exports.columns import ReadyColumn, ready_columns
 from a365_sync.exports.csv_file import write_csv
+from a365_sync.exports.file_names import file_name
 from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
 from a365_sync.exports.rows import Value
@@ -26,7 +26,6 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequen
     return Export(
         content=_content(profile, format_, columns, values),
         media_type=MEDIA_TYPES[format_],
-        file_name="-".join(_UNSAFE.sub("_", part) for part in name if part) + f".{format_}",
+        file_name=file_name(name, format_),
         report=Report(
             profile=profile.name, format=format_, rows=len(values),
             findings=findings(columns, profile.checks, format_, values),

@@ -5,22 +5,18 @@ from typing import Any
 from pydantic import Field
 
 from a365_sync.bom.model import BomLine, BomWarning, Source
-from a365_sync.errors import InvalidInput
+from a365_sync.queries.as_of import AsOf
 from a365_sync.queries.bom_keys import ReleaseBom, WipBom
 from a365_sync.queries.load import StoredBom, load_bom
 from a365_sync.queries.names import ProjectName, ReleaseName, release_name
 from a365_sync.queries.paging import Answer, Entry, foreign, position, rows_of
-from a365_sync.queries.parameters import Moment, PageParameters
+from a365_sync.queries.parameters import PageParameters
 from a365_sync.queries.reader import Reader
 from a365_sync.store import keys
 
 
-class _Chosen(PageParameters):
+class _Chosen(AsOf, PageParameters):
     limit: int = Field(1000, ge=1, le=1000, description="Lines of a page at most.")
-    at: Moment | None = None
-    version: int | None = Field(
-        None, ge=1, le=999_999_999, description="One of the BOM's versions, by its number."
-    )
 
 
 class WipBomChosen(_Chosen, WipBom):
@@ -63,8 +59,6 @@ class BomAnswer(Answer):
 
 def bom(reader: Reader, asked: WipBomChosen | ReleaseBomChosen) -> BomAnswer:
     """A page of a BOM's lines."""
-    if asked.at is not None and asked.version is not None:
-        raise InvalidInput("Give at or version, not both.")
     identity = asked.identity(reader.workspace_id)
     begun, done = _begun(position(asked))
     found = load_bom(reader, identity, version=begun or asked.version, at=None if begun else asked.at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from a365_sync.bom.model import Bom, BomIdentity
-from a365_sync.errors import NotStored
+from a365_sync.errors import InvalidInput, NotStored
 from a365_sync.queries.reader import Reader
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
@@ -25,7 +25,8 @@ def load_bom(
 ) -> StoredBom:
     """The version that counts now, or the one with a number, or the one that counted at a time (with its zone).
 
-    Raises NotStored when there is none. The identity may lack the release's date: the BOM itself has it.
+    Raises NotStored when there is none, InvalidInput when both a number and a time are given.
+    The identity may lack the release's date: the BOM itself has it.
     """
     found = find_version(reader, identity, version=version, at=at)
     return StoredBom(found, read_bom(reader.bucket, found.content_hash))
@@ -35,6 +36,8 @@ def find_version(
     reader: Reader, identity: BomIdentity, *, version: int | None = None, at: datetime | None = None
 ) -> BomVersion:
     """As `load_bom`, without the content."""
+    if version is not None and at is not None:
+        raise InvalidInput("Give at or version, not both.")
     head = reader.catalog.head(identity)
     if head is None:
         raise NotStored(f"There is no BOM {keys.bom_key(identity)}.")
@@ -43,7 +46,9 @@ def find_version(
     if at is not None:
         return _at(reader, identity, head, at)
     if head.removed_at is not None:
-        raise NotStored(f"{keys.bom_key(identity)} was removed at {head.removed_at}: ask for it with ?at=.")
+        raise NotStored(
+            f"{keys.bom_key(identity)} was removed at {head.removed_at}: ask for one of its versions, or a time before."
+        )
     return BomVersion.of(head)
 
 

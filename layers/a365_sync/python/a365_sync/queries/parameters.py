@@ -12,6 +12,7 @@ from a365_sync.errors import InvalidInput
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 # Ids that are put together to a BOM's key, which with a variant's 600 bytes has to stay within DynamoDB's 1,024.
 Guid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
+ProfileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._ -]{1,40}$")]
 P = TypeVar("P", bound="Parameters")
 
 
@@ -36,7 +37,8 @@ class PageParameters(Parameters):
         return hashlib.sha256(f"{type(self).__name__} {asked}".encode()).hexdigest()[:16]
 
 
-def _moment(given: object) -> datetime:
+def moment(given: object) -> datetime:
+    """A time that a caller gives, in UTC; raises ValueError."""
     # A `+` that was not escaped in a query string arrives as a space.
     text = str(given)
     try:
@@ -50,7 +52,7 @@ def _moment(given: object) -> datetime:
 
 Moment = Annotated[
     datetime,
-    BeforeValidator(_moment, json_schema_input_type=datetime),
+    BeforeValidator(moment, json_schema_input_type=datetime),
     Field(description="ISO 8601 with its zone."),
 ]
 
@@ -71,6 +73,6 @@ def parse(model: type[P], path: Mapping[str, str], query: Mapping[str, str]) -> 
 
 
 def _unknown(name: str, model: type[Parameters], path: Mapping[str, str]) -> InvalidInput:
-    known = [known for known in model.model_fields if known not in path]
+    known = [each.alias or name for name, each in model.model_fields.items() if name not in path]
     offered = f"there are {', '.join(known)}" if known else "this route takes none"
     return InvalidInput(f"There is no parameter {name[:60]!a}: {offered}.")

@@ -149,11 +149,6 @@ class Catalog:
         item = self._table.get(keys.bom_head(identity))
         return head_of(item) if item else None
 
-    def bom(self, key: str) -> tuple[BomIdentity, BomHead] | None:
-        """A BOM by its key (`keys.bom_key`): its whole identity and its head; None if no sync stored it."""
-        item = self._table.get(keys.bom_head_named(self._workspace_id, key))
-        return (BomIdentity.model_validate(item["identity"]), head_of(item)) if item else None
-
     def release_heads(self, project_id: str) -> dict[tuple[str, str], BomHead]:
         """Heads of a project's released BOMs by release GUID and variant name."""
         items = self._table.query(keys.project(self._workspace_id, project_id), "BOM#release/")

@@ -183,11 +183,6 @@ def bom_head(identity: BomIdentity) -> tuple[str, str]:
     return project(identity.workspace_id, identity.project_id), f"BOM#{bom_key(identity)}"
 
 
-def bom_head_named(workspace_id: str, bom: str) -> tuple[str, str]:
-    """The same from the BOM's key; of a text that is no such key, a key that no head has."""
-    return project(workspace_id, bom.partition("/")[2].partition("/")[0]), f"BOM#{bom}"
-
-
 def bom_lines(identity: BomIdentity) -> str:
     """Partition of a BOM's lines, those of all versions that still stand."""
     return f"W#{identity.workspace_id}#BOM#{bom_key(identity)}"

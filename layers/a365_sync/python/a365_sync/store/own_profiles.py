@@ -17,6 +17,10 @@ class OwnProfiles:
         found = (key.removeprefix(keys.OWN_PROFILES) for key in self._bucket.keys(keys.OWN_PROFILES))
         return [name.removesuffix(".yaml") for name in found if name.endswith(".yaml") and "/" not in name]
 
+    def file(self, name: str) -> str:
+        """The key of a profile's file, whether it is there or not."""
+        return keys.own_profile(name)
+
     def text(self, name: str) -> str:
         """One that is there; raises InvalidInput for a file that is not UTF-8."""
         try:

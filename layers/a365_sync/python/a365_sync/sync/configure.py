@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.altium.client import AltiumClient
+from a365_sync.exports.choosing import check
 from a365_sync.settings import Settings, changed
 from a365_sync.store.own_profiles import OwnProfiles
 from a365_sync.store.state import State, StoredSettings
-from a365_sync.sync.export_profiles import check
 from a365_sync.sync.projects import check_project_names, project_names
 from a365_sync.sync.workspace import choose
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from a365_sync.bom.model import Bom
 from a365_sync.errors import InvalidInput
+from a365_sync.exports.choosing import ChosenProfile
 from a365_sync.exports.export import Export, export
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
-from a365_sync.sync.export_profiles import ChosenProfile
 from a365_sync.sync.session import Session
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from a365_sync.changes.summary import summary
 from a365_sync.changes.table import as_csv
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
-from a365_sync.store.comparisons import side_of
+from a365_sync.store.sides import side_of
 from a365_sync.sync.session import Session
 from a365_sync.sync.snapshots import load_snapshot
 

@@ -8,6 +8,7 @@ from math import inf
 
 from a365_sync.altium.client import AltiumClient
 from a365_sync.errors import NotConnected
+from a365_sync.exports.choosing import ChosenProfiles, choose
 from a365_sync.settings import Settings
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import Catalog
@@ -23,7 +24,6 @@ from a365_sync.store.runs import Runs
 from a365_sync.store.slots import Slots
 from a365_sync.store.state import KnownWorkspace, State, StoredSettings
 from a365_sync.store.table import Table
-from a365_sync.sync.export_profiles import ChosenProfiles, choose
 from a365_sync.sync.triggers import Entity
 
 
