@@ -182,7 +182,7 @@ ROWS: list[Row] = [
               history=COMMIT),
     condition(
         "unmanaged components", UnmanagedComponents(share=1), PARTS_SHOWN, heals="night", history=UNMANAGED,
-        apart=("BOM#release", "boms/released"),
+        apart=("BOM#release", "boms/released", "lake/bom_line/source=release"),
     ),
     lasting("one project fails", Status(status=500, project=ONE), PROJECT_READS[1:]),
     condition("lost permission", LostPermission(projects=[ONE]), PROJECT_READS, heals="night"),

@@ -119,6 +119,11 @@ def test_failures_are_told_with_their_reasons_up_to_a_limit(runs: Runs) -> None:
     assert [failure["task"] for failure in runs.failures(run_id, limit=2)] == ["b", "c"]
 
 
+def test_counts_of_a_run_that_has_expired_are_no_run(runs: Runs) -> None:
+    runs.settle("expired", "a task", Outcome.CHANGED, 1, NOW)
+    assert (runs.get("expired"), list(runs.newest(10)), runs.get_many(["expired"])) == (None, [], {})
+
+
 def test_a_run_finishes_once(runs: Runs) -> None:
     run_id = started(runs)
     assert runs.finish(run_id, RunState.FINISHED, "All done.", NOW)

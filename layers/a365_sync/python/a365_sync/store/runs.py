@@ -107,16 +107,17 @@ class Runs:
     def get(self, run_id: str) -> Run | None:
         """A run, or None when it never was or has expired."""
         item = self._table.get(("RUNS", run_id))
-        return _run(item) if item else None
+        return _run(item) if item and _is_whole(item) else None
 
     def get_many(self, run_ids: Collection[str]) -> dict[str, Run]:
         """Those of the runs that there are, by id."""
         found = self._table.get_many(("RUNS", run_id) for run_id in run_ids)
-        return {run_id: _run(item) for (_, run_id), item in found.items()}
+        return {run_id: _run(item) for (_, run_id), item in found.items() if _is_whole(item)}
 
     def newest(self, limit: int) -> Iterator[Run]:
         """Runs of all triggers, the newest first."""
-        return (_run(item) for item in self._table.query("RUNS", newest_first=True, limit=limit))
+        items = self._table.query("RUNS", newest_first=True, limit=limit)
+        return (_run(item) for item in items if _is_whole(item))
 
     def advance(self, run_id: str, **attributes: Any) -> Run:
         """Set attributes of a run."""
@@ -249,6 +250,11 @@ class Runs:
 
 def _key(run_id: str) -> dict[str, str]:
     return {"pk": "RUNS", "sk": run_id}
+
+
+def _is_whole(item: Item) -> bool:
+    """A task that is settled after its run has expired leaves counts of a run that nobody knows any more."""
+    return "state" in item
 
 
 def _run(item: Item) -> Run:
