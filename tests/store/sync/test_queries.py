@@ -9,6 +9,12 @@ from typing import Any, Protocol
 
 import pytest
 
+from a365_sync.bom.model import BomIdentity
+from a365_sync.consolidated.merge import consolidate
+from a365_sync.consolidated.model import Build
+from a365_sync.queries.load import load_bom
+from a365_sync.queries.reader import Reader
+from a365_sync.queries.where_used import MpnAsked, where_mpn_used
 from a365_sync.sync.triggers import FULL_SYNC, Trigger
 from local.simulator.edits.boms import MoveDesignator, SetFitted
 from local.simulator.edits.history import MakeRelease
@@ -39,6 +45,22 @@ class Asked:
     boards: Boards
     installation: Installation
     query: "Query"
+
+    @property
+    def reader(self) -> Reader:
+        """What the read API reads from."""
+        stores = self.installation.stores
+        return Reader(stores.catalog_table, stores.bucket, self._workspace_id)
+
+    def wip(self, project_id: str, variant: str) -> BomIdentity:
+        """A BOM in work."""
+        return BomIdentity.wip(self._workspace_id, project_id, variant)
+
+    @property
+    def _workspace_id(self) -> str:
+        workspace = self.installation.stores.state.workspace()
+        assert workspace is not None
+        return workspace.workspace_id
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +107,35 @@ def test_where_used(asked: Asked, mpn: str) -> None:
     )
     assert found == wanted
     assert len(found) > 1
+
+
+@pytest.mark.parametrize("mpn", [SECOND_CHOICE, "RC0402FR-0710KL"])
+def test_where_used_is_what_the_read_api_answers(asked: Asked, mpn: str) -> None:
+    answered = where_mpn_used(asked.reader, MpnAsked(mpn=mpn, limit=1000))
+    assert answered.next is None
+    assert Counter(
+        (row["project_name"], row["variant"], row["release_description"], row["component"], row["quantity"])
+        for row in asked.query("Where is this part used?", {SECOND_CHOICE: mpn})
+    ) == Counter(
+        (
+            use.project.name,
+            use.variant,
+            use.release.description if use.release else None,
+            use.component,
+            use.quantity,
+        )
+        for use in answered.items
+    )
+
+
+def test_need_of_builds_is_what_the_consolidated_bom_says(asked: Asked) -> None:
+    projects = {project["name"]: project["projectId"] for project in asked.installation.workspace.projects}
+    builds = [
+        Build(name, load_bom(asked.reader, asked.wip(projects[name], variant)).bom, boards)
+        for name, variant, boards in ((ODRIVE, "48V", 100), (LIME, "[No Variations]", 40))
+    ]
+    rows = asked.query("What do we have to buy for these builds?")
+    assert sum(row["needed"] for row in rows) == sum(part.quantity for part in consolidate(builds))
 
 
 def test_the_part_looked_for_is_nowhere_the_first_choice(asked: Asked) -> None:
