@@ -22,10 +22,10 @@ from a365_sync.webhooks.read_tokens import MOST_FAILURES
 from tests.builders import bom_line, choices
 from tests.functions.account import EVENTS, READ_TOKENS, SECRET, Account, account, body_of, sample
 from tests.functions.api_description import checked
+from tests.functions.asking import TOKEN, ask, event
 from tests.functions.stock import PROJECT, Stock, fill, identity
 
 SAMPLES = sorted(path.stem for path in EVENTS.glob("query_catalog.*.json"))
-TOKEN = READ_TOKENS["erp"]
 LAMBDA_LIMIT = 6 * 1024 * 1024
 
 
@@ -35,25 +35,6 @@ def stocked() -> Iterator[Account]:
     with account() as opened:
         fill(opened)
         yield opened
-
-
-def event(name: str, token: str | None = TOKEN, **more: Any) -> Any:
-    """A sample event with this token; `query` and `path` add to its parameters, `headers` to its headers."""
-    call = sample(name)
-    call["headers"].pop("authorization")
-    call["headers"] |= {} if token is None else {"authorization": f"Bearer {token}"}
-    call["headers"] |= more.get("headers", {})
-    call["queryStringParameters"] = {**call.get("queryStringParameters", {}), **more.get("query", {})}
-    call["pathParameters"] = {**call.get("pathParameters", {}), **more.get("path", {})}
-    return call
-
-
-def ask(opened: Account, name: str, status: int = 200, **more: Any) -> Any:
-    """What a sample event, changed so, is answered with this status."""
-    call = event(f"query_catalog.{name}", **more)
-    answer = opened.call("query_catalog", call)
-    assert answer["statusCode"] == status, answer
-    return checked(call, answer)
 
 
 def test_there_is_a_sample_of_every_route() -> None:
