@@ -121,6 +121,7 @@ def test_a_first_version_has_none_before(stocked: Account) -> None:
         ({"to": "2026-11-01T12:00:00Z"}, 404, "was not there at"),
         ({"from_": "wip/BOARD/nothing"}, 404, "wip/BOARD/nothing"),
         ({"from_": "wip/BOARD/!FF"}, 400, "is no BOM's key"),
+        ({"from_": f"wip/{'x' * 101}/48V"}, 400, "a version's number"),
         ({"format": "pdf"}, 400, "format"),
     ],
 )

@@ -191,6 +191,7 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
         (f"wip/{PROJECT}/nothing:1", 404, f"wip/{PROJECT}/nothing"),
         (RELEASED, 400, RELEASED),
         ("wip/x:1", 400, "'wip/x' is no BOM's key"),
+        (f"wip/{'x' * 101}/48V:1", 400, "is no BOM's key"),  # DynamoDB would refuse the key
         (",".join(f"wip/p/{n}:1" for n in range(21)), 400, "21 builds are asked for: 20 at most"),
         ("", 400, "builds"),
     ],
