@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-_BATCH_LIMIT = 10
+from a365_sync.store.queue_batch import LIMIT, send_batch
+
 _BATCH_BYTES = 250_000  # a batch may have 262,144 with its attributes
 _LONGEST_SECONDS = 43_000  # twelve hours in all, counted from when the message was received
 
@@ -36,13 +37,7 @@ class StandardQueue:
             {"Id": str(number), "MessageBody": body, "MessageGroupId": whom}
             for number, (body, whom) in enumerate(batch)
         ]
-        for _attempt in range(3):
-            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
-            refused = {failure["Id"] for failure in answer.get("Failed", ())}
-            entries = [entry for entry in entries if entry["Id"] in refused]
-            if not entries:
-                return
-        raise RuntimeError(f"SQS refused {len(entries)} messages: {answer['Failed'][0]}")
+        send_batch(self._client, self._url, entries)
 
 
 def _batches(bodies: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -50,7 +45,7 @@ def _batches(bodies: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]
     size = 0
     for body, whom in bodies:
         added = len(body.encode())
-        if batch and (len(batch) == _BATCH_LIMIT or size + added > _BATCH_BYTES):
+        if batch and (len(batch) == LIMIT or size + added > _BATCH_BYTES):
             yield batch
             batch, size = [], 0
         batch.append((body, whom))

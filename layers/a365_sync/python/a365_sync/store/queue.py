@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-_BATCH_LIMIT = 10
+from a365_sync.store.queue_batch import LIMIT, send_batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Queue:
     def send(self, messages: Iterable[Message]) -> None:
         """Send all messages, ten a call; raises RuntimeError when SQS keeps refusing one."""
         waiting = list(messages)
-        for start in range(0, len(waiting), _BATCH_LIMIT):
-            self._send_batch(waiting[start : start + _BATCH_LIMIT])
+        for start in range(0, len(waiting), LIMIT):
+            self._send_batch(waiting[start : start + LIMIT])
 
     def show_again(self, receipt_handle: str, seconds: int) -> None:
         """Have a message that was received be delivered again after so many seconds, instead of when its time is up."""
@@ -46,13 +46,7 @@ class Queue:
             }
             for number, message in enumerate(batch)
         ]
-        for _attempt in range(3):
-            answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
-            refused = {failure["Id"] for failure in answer.get("Failed", ())}
-            entries = [entry for entry in entries if entry["Id"] in refused]
-            if not entries:
-                return
-        raise RuntimeError(f"SQS refused {len(entries)} messages: {answer['Failed'][0]}")
+        send_batch(self._client, self._url, entries)
 
 
 def _short(name: str) -> str:
