@@ -100,11 +100,6 @@ class Catalog:
         self._workspace_id = workspace_id
         self.versions = Versions(table)
 
-    @property
-    def workspace_id(self) -> str:
-        """The workspace's `authId`."""
-        return self._workspace_id
-
     def projects(self, after: str = "", limit: int | None = None) -> Iterator[ProjectRecord]:
         """All projects of the workspace, or so many after a GUID."""
         pk = keys.projects(self._workspace_id)

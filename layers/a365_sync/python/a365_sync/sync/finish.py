@@ -28,9 +28,10 @@ def finish_if_settled(stores: Stores, workspace_url: str, run_id: str, now: date
         return
     if run.baseline and run.workspace_id and _is_baseline(run):
         stores.state.store_baseline(run.workspace_id, ENTITY[Trigger(run.trigger)], run_id)
-    stores.bus.put(_event(run, names.RUN_FINISHED, _summary(run), workspace_url, now))
-    write_run(stores.bucket, _ended(run, RunState.FINISHED, _summary(run), now))
-    stores.runs.finish(run_id, RunState.FINISHED, _summary(run), now)
+    summary = _summary(run)
+    stores.bus.put(_event(run, names.RUN_FINISHED, summary, workspace_url, now))
+    write_run(stores.bucket, _ended(run, RunState.FINISHED, summary, now))
+    stores.runs.finish(run_id, RunState.FINISHED, summary, now)
 
 
 def _keep_summary_true(stores: Stores, run: Run) -> None:

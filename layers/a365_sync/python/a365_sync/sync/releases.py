@@ -28,7 +28,7 @@ def keep_release(
 
 
 def _record(project: ProjectSummary, release: Release, before: ReleaseRecord | None) -> ReleaseRecord:
-    known = {_key(package): package for package in (before and before.packages) or ()}
+    known = _by_key(before)
     return ReleaseRecord(
         project_id=project.project_id,
         release_id=release.release_id,
@@ -49,6 +49,10 @@ def _packages(release: Release) -> Iterator[ReleasePackage]:
                 )
 
 
+def _by_key(release: ReleaseRecord | None) -> dict[tuple[str, str], ReleasePackage]:
+    return {_key(package): package for package in (release and release.packages) or ()}
+
+
 def _key(package: ReleasePackage) -> tuple[str, str]:
     return package.variant, package.kind
 
@@ -62,7 +66,7 @@ def _counted(package: ReleasePackage, before: ReleasePackage | None) -> ReleaseP
 
 def _moved(before: ReleaseRecord | None, after: ReleaseRecord) -> Iterator[tuple[ReleasePackage, str]]:
     """Packages in another state than the one they were in before, with that one."""
-    known = {_key(package): package for package in (before and before.packages) or ()}
+    known = _by_key(before)
     for package in after.packages or ():
         was = known.get(_key(package))
         if was is not None and was.state != package.state:
