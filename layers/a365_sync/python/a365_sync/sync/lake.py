@@ -1,12 +1,10 @@
 """Writes the lake: what Athena reads. Each object has one writer at a time and is replaced whole; safe to repeat."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from gzip import GzipFile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from a365_sync.bom.content import compress, unpack_bom
+from a365_sync.bom.content import compress
 from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.lake.bom_change import bom_change_rows
 from a365_sync.lake.bom_line import bom_line_rows
@@ -20,6 +18,7 @@ from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import BomHead, ReleaseRecord
 from a365_sync.store.runs import Run
+from a365_sync.sync.packed import packed
 from a365_sync.sync.session import Session
 
 
@@ -33,13 +32,12 @@ def write_lines(session: Session, bom: Bom, head: BomHead) -> None:
     write_rows(session.stores.bucket, keys.lake_bom_lines(bom.identity), bom_line_rows(bom, head))
 
 
-def write_changes(session: Session, kept: dict[str, Any]) -> None:
-    """What changed with a version, from the event that its head keeps and the two snapshots that it names."""
-    bucket, data = session.stores.bucket, kept["data"]
-    after, previous = unpack_bom(bucket.get(data["snapshot"])), data["previous_snapshot"]
-    before = unpack_bom(bucket.get(previous)) if previous else None
+def write_changes(session: Session, kept: dict[str, Any], read: Callable[[str], Bom]) -> None:
+    """What changed with a version, from the event that its head keeps; `read` gives the snapshots that it names."""
+    previous = kept["data"]["previous_snapshot"]
+    before, after = read(previous) if previous else None, read(kept["data"]["snapshot"])
     key = keys.lake_bom_changes(kept["time"][:10], kept["event_id"])
-    write_rows(bucket, key, bom_change_rows(before, after, kept))
+    write_rows(session.stores.bucket, key, bom_change_rows(before, after, kept))
 
 
 def remove_boms(session: Session, identities: Iterable[BomIdentity]) -> None:
@@ -63,19 +61,12 @@ def write_library(session: Session, parts: Iterable[Part], folder: Path) -> None
     """The part library, made in `folder`: a large one fits into no function's memory."""
     workspace_id = session.workspace.workspace_id
     paths = {table: folder / f"{table}.jsonl.gz" for table in ("component", "part_choice")}
-    with _packed(paths["component"]) as components, _packed(paths["part_choice"]) as choices:
+    with packed(paths["component"]) as components, packed(paths["part_choice"]) as choices:
         for part in parts:
             components.write(json_lines([component_row(workspace_id, part)]))
             choices.write(json_lines(part_choice_rows(workspace_id, part)))
     for table, path in paths.items():
         session.stores.bucket.put_file(keys.lake_library(table, workspace_id), path)
-
-
-@contextmanager
-def _packed(path: Path) -> Iterator[GzipFile]:
-    """A file to write, without name and time inside: equal rows give an equal object."""
-    with path.open("wb") as raw, GzipFile("", "wb", fileobj=raw, mtime=0) as packed:
-        yield packed
 
 
 def remove_releases(session: Session, project_id: str) -> None:

@@ -1,6 +1,5 @@
 """The library as files: CSV for people, JSON Lines with everything, an immutable snapshot, the lake's tables."""
 
-import gzip
 import hashlib
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.state import LibraryFilesState
 from a365_sync.sync.lake import write_library
+from a365_sync.sync.packed import packed
 from a365_sync.sync.session import Session
 
 
@@ -69,17 +69,13 @@ class LibraryFiles:
         return lines
 
     def _upload(self, lines: Path, table: Path) -> None:
-        packed = lines.with_suffix(".jsonl.gz")
-        with (
-            lines.open("rb") as source,
-            packed.open("wb") as raw,
-            gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as target,
-        ):
+        snapshot = lines.with_suffix(".jsonl.gz")
+        with lines.open("rb") as source, packed(snapshot) as target:
             shutil.copyfileobj(source, target)
         with lines.open("rb") as source:
             content_hash = hashlib.file_digest(source, "sha256").hexdigest()
         bucket = self._session.stores.bucket
-        bucket.put_file(keys.library_snapshot(content_hash), packed)
+        bucket.put_file(keys.library_snapshot(content_hash), snapshot)
         bucket.put_file(keys.library_file("jsonl"), lines)
         bucket.put_file(keys.library_file("csv"), table)
 

@@ -4,9 +4,9 @@ All that a notice says is in the event that a head keeps and in two snapshots, s
 writes the same notice.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from a365_sync.bom.content import unpack_bom
 from a365_sync.bom.model import Bom, BomIdentity, Source
 from a365_sync.changes.differ import diff
 from a365_sync.changes.drift import last_release
@@ -53,22 +53,25 @@ def _release_before(session: Session, identity: BomIdentity) -> tuple[BomIdentit
     return (before, heads[before]) if before else None
 
 
-def write_notice(session: Session, kept: dict[str, Any]) -> None:
-    """Write the files of the notice that a kept event points to, the one it names last; nothing if it has none."""
+def write_notice(session: Session, kept: dict[str, Any], read: Callable[[str], Bom]) -> None:
+    """Write the files of the notice that a kept event points to, the one it names last; nothing if it has none.
+
+    `read` gives the snapshots that the event names.
+    """
     data = kept["data"]
     if not data.get("notice"):
         return
-    bucket, notice = session.stores.bucket, _notice(session, kept)
+    bucket, notice = session.stores.bucket, _notice(session, kept, read)
     identity, version = BomIdentity.model_validate(data["identity"]), data["version"]
     bucket.put(keys.change_notice(identity, version, "csv"), as_csv(notice.difference))
     bucket.put(keys.change_notice(identity, version, "html"), as_html(notice))
     bucket.put(data["notice"], as_json(notice))
 
 
-def _notice(session: Session, kept: dict[str, Any]) -> Notice:
-    data, bucket = kept["data"], session.stores.bucket
+def _notice(session: Session, kept: dict[str, Any], read: Callable[[str], Bom]) -> Notice:
+    data = kept["data"]
     older = Side.model_validate(data["compared_with"])
     newer = Side.model_validate({**data, "stored_at": kept["time"]})
-    before, after = (unpack_bom(bucket.get(str(side.snapshot))) for side in (older, newer))
+    before, after = (read(str(side.snapshot)) for side in (older, newer))
     difference = diff(before, after, session.settings.notice_parameters)
     return Notice(difference=difference, older=older, newer=newer)

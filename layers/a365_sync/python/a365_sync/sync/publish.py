@@ -2,8 +2,10 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from a365_sync.bom.content import unpack_bom
 from a365_sync.bom.model import Bom
 from a365_sync.bom.table import to_csv
 from a365_sync.store import keys
@@ -33,8 +35,10 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
 
 def tell(session: Session, kept: dict[str, Any]) -> None:
     """Write the notice and the rows of a change, then announce the event that a head keeps until then."""
-    write_notice(session, kept)
-    lake.write_changes(session, kept)
+    # Both are about the same two snapshots, but for the notice of a new release.
+    read = cache(lambda key: unpack_bom(session.stores.bucket.get(key)))
+    write_notice(session, kept, read)
+    lake.write_changes(session, kept, read)
     session.stores.announcer.announce(
         Event(
             kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
