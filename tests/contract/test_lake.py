@@ -1,5 +1,6 @@
 """The lake's tables in the template are the rows that the code writes, column by column."""
 
+import re
 import types
 from datetime import datetime
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -18,6 +19,7 @@ from a365_sync.lake.run import RunRow
 from a365_sync.store import keys
 from tests.builders import release_identity, wip_identity
 from tests.contract.glue import GlueTable, row_misfits, tables
+from tests.contract.stack import REPOSITORY
 
 ROWS: dict[str, type[Row]] = {
     "bom_line": BomLineRow,
@@ -120,3 +122,13 @@ def test_a_column_that_is_not_written_would_be_seen() -> None:
     row = dict.fromkeys(tables()["run"].columns)
     del row["summary"]
     assert list(row_misfits(row, tables()["run"])) == ["run.summary is not written"]
+
+
+QUERIES = re.findall(r"```sql\n(.*?)```", (REPOSITORY / "docs/queries.md").read_text(encoding="utf-8"), re.DOTALL)
+COLUMN_NAMES = {name for table in tables().values() for name in (*table.columns, *table.partitions)}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_example_calls_a_table_like_a_column(query: str) -> None:
+    """Athena takes `component.item_id`, within a table that has a column `component`, for a field of that column."""
+    assert set(re.findall(r"\b([a-z_]+)\.[a-z_*]+", re.sub(r"'[^']*'", "", query))) & COLUMN_NAMES == set()
