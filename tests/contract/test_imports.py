@@ -16,7 +16,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "environment": (),
     "altium": (),
     "bom": ("altium.models",),
-    "changes": ("bom", "markup"),
+    "changes": ("bom", "exports.formulas", "markup"),
     "library": ("altium.models", "bom"),
     "lake": ("bom", "changes", "library", "store.catalog", "store.keys", "store.runs"),
     "settings": ("bom.ipn",),

@@ -103,7 +103,7 @@ def test_a_change_has_its_notice_in_three_forms_and_the_event_points_to_it(
     assert data["kinds"] == {"designators_added": 1, "designators_removed": 1}
     assert data["summary"].startswith("1 line changed; quantity stays ")
     objects = installation.cloud.objects()
-    rows = list(csv.DictReader(io.StringIO(objects[f"{folder}.csv"].decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(objects[f"{folder}.csv"].decode("utf-8-sig"), newline="")))
     assert [row["designators"] for row in rows] == ["MOVED", was]
     assert f"{was} removed" in objects[f"{folder}.html"].decode()
 

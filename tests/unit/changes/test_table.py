@@ -1,19 +1,20 @@
 import csv
 import io
 
+import pytest
 from hypothesis import given
 
 from a365_sync.changes.differ import diff
 from a365_sync.changes.table import COLUMNS, as_csv
+from a365_sync.exports.formulas import guarded
 from tests.builders import bom
 from tests.strategies import boms_lines
 from tests.unit.changes.samples import difference, part
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode(), newline="")))
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def test_one_row_a_change() -> None:
@@ -41,10 +42,22 @@ def test_nothing_that_differs_is_a_table_with_only_its_head() -> None:
 def test_no_cell_begins_a_formula_and_none_is_lost(before: tuple, after: tuple) -> None:  # type: ignore[type-arg]
     found = diff(bom(*before), bom(*after))
     _, *told = rows(as_csv(found))
-    assert [cell for row in told for cell in row if cell.startswith(_FORMULA)] == []
+    assert [cell for row in told for cell in row if guarded(cell) != cell] == []
     assert [row[9].removeprefix("'") for row in told] == [c.text.removeprefix("'") for c in found.changes]
 
 
-def test_a_comment_that_looks_like_a_formula_follows_an_apostrophe() -> None:
-    _, row = rows(as_csv(difference([], [part(1, "=Value", "+X")])))
-    assert (row[4], row[5]) == ("'=Value", "'+X")
+@pytest.mark.parametrize("comment", ["=Value", " =1+1", "\n=1+1", "＝1", "+A1", "@SUM(A1)"])
+def test_a_comment_that_looks_like_a_formula_follows_an_apostrophe(comment: str) -> None:
+    _, row = rows(as_csv(difference([], [part(1, comment, "+X")])))
+    assert (row[4], row[5]) == (f"'{comment}", "'+X")
+
+
+def test_a_value_with_a_sign_stays_as_it_is() -> None:
+    _, row = rows(as_csv(difference([], [part(1, "-40°C", "R1")])))
+    assert row[4] == "-40°C"
+
+
+def test_it_says_that_it_is_utf8_since_excel_would_not_guess_so() -> None:
+    content = as_csv(difference([part(1, "10k", "R1")], [part(1, "22k", "R1")]))
+    assert content.startswith("\ufeffline,".encode())
+    assert "“10k” → “22k”".encode() in content
