@@ -133,6 +133,27 @@ def test_a_dropped_first_choice_names_the_next_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ("ABC", "AC", "Maker B no longer approved, was choice 2"),
+        ("AC", "ABC", "Maker B approved as choice 2"),
+    ],
+)
+def test_choices_that_only_moved_up_or_down_for_another_are_in_no_other_order(
+    before: str, after: str, text: str
+) -> None:
+    (change,) = changed("part_choices", choices(*before), choices(*after))
+    assert change.text == f"10k (CMP-00001-1): {text}"
+
+
+def test_a_new_first_choice_names_the_one_it_displaced() -> None:
+    assert [c.text for c in changed("part_choices", choices("A"), choices("B", "A"))] == [
+        "10k (CMP-00001-1): Maker B approved as choice 1",
+        "10k (CMP-00001-1): first choice is now Maker B, was Maker A",
+    ]
+
+
 def test_suppliers_of_a_part_choice() -> None:
     def supplied(*numbers: str) -> tuple[PartChoice, ...]:
         skus = tuple(SupplierSku(supplier="Shop", sku=number) for number in numbers)

@@ -27,10 +27,20 @@ def choice_changes(each: Pair) -> Iterator[Change]:
         if key not in after:
             what = f"{_name(choice)} no longer approved, was choice {choice.rank}"
             yield tell_of(each, ChangeKind.CHOICE_DROPPED, what, field="part_choices", old=_name(choice))
-    if any(after[key].rank != choice.rank for key, choice in before.items() if key in after) or (
-        before.keys() == after.keys() and list(before) != list(after)
-    ):
+    if _is_ranked_anew(before, after):
         yield _ranked(each, list(before.values()), list(after.values()))
+
+
+def _is_ranked_anew(before: _Choices, after: _Choices) -> bool:
+    """Whether those that stayed changed places, or one became or was the first; not that they only moved up or down."""
+    stayed = [key for key in before if key in after]
+    if stayed != [key for key in after if key in before]:
+        return True
+    first, now_first = (next(iter(choices), None) for choices in (before, after))
+    if first != now_first:
+        return bool(stayed) and stayed[0] in (first, now_first)
+    ranks, new_ranks = ([choice.rank for choice in choices.values()] for choices in (before, after))
+    return before.keys() == after.keys() and ranks != new_ranks
 
 
 def _named(choices: Iterable[PartChoice]) -> _Choices:
