@@ -124,7 +124,9 @@ def test_a_column_that_is_not_written_would_be_seen() -> None:
     assert list(row_misfits(row, tables()["run"])) == ["run.summary is not written"]
 
 
-QUERIES = re.findall(r"```sql\n(.*?)```", (REPOSITORY / "docs/queries.md").read_text(encoding="utf-8"), re.DOTALL)
+QUERIES = re.findall(
+    r"```sql\n(.*?)```", (REPOSITORY / "docs/queries.md").read_text(encoding="utf-8"), re.DOTALL
+)
 COLUMN_NAMES = {name for table in tables().values() for name in (*table.columns, *table.partitions)}
 
 

@@ -12,7 +12,6 @@ from tests.strategies import boms_lines
 from tests.unit.changes.samples import difference, part
 
 
-
 def rows(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 

@@ -9,7 +9,9 @@ from a365_sync.exports.formulas import guarded
 COLUMNS = (
     "line", "kind", "ipn", "component", "comment", "designators", "field", "old", "new", "text", "line_key",
 )  # fmt: skip
-_BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without one for another encoding, and every sentence has an arrow
+_BYTE_ORDER_MARK = (
+    "\ufeff"  # Excel takes a file without one for another encoding, and every sentence has an arrow
+)
 
 
 def as_csv(difference: Difference) -> bytes:
