@@ -45,7 +45,7 @@ def _places(lines: Sequence[BomLine | None]) -> _Places:
 
 def _steps(before: _Places, after: _Places) -> dict[_Step, tuple[str, ...]]:
     steps: dict[_Step, list[str]] = {}
-    for name in natural_sorted(before | after):
+    for name in natural_sorted(name for name in before | after if before.get(name) != after.get(name)):
         stood, stands = before.get(name, Counter()), after.get(name, Counter())
         # A designator may repeat within a board (unannotated `C?`): as often as it left, as often it can arrive.
         for step in zip_longest((stood - stands).elements(), (stands - stood).elements()):

@@ -31,16 +31,14 @@ class ChangedLine:
 def changed_lines(before: Bom | None, after: Bom) -> Iterator[ChangedLine]:
     """What differs between two versions of a BOM, in the differ's order; that lines changed places only is nothing."""
     older = before or Bom(identity=after.identity, lines=())
-    old = {line.line_key: line for line in older.lines}
-    new = {line.line_key: line for line in after.lines}
     for change in diff(older, after).lines:
         if change.change == "reordered":
             continue
-        was, now = old.get(change.line_key), new.get(change.line_key)
-        yield ChangedLine(
-            change.change,
-            now or old[change.line_key],
-            was.quantity if was else 0,
-            now.quantity if now else 0,
-            tuple(FieldChange(name, *values) for name, values in change.fields.items()),
-        )
+        was, now = _numbered(older, change.was), _numbered(after, change.now)
+        fields = tuple(FieldChange(name, *values) for name, values in change.fields.items())
+        if line := now or was:
+            yield ChangedLine(change.change, line, was.quantity if was else 0, now.quantity if now else 0, fields)
+
+
+def _numbered(bom: Bom, number: int | None) -> BomLine | None:
+    return bom.lines[number - 1] if number else None

@@ -8,7 +8,7 @@ from a365_sync.events import names
 from a365_sync.events.operation import RunFailed, RunFinished
 from a365_sync.store.events import Event, event_id
 from a365_sync.store.runs import FINAL, Run, RunState
-from a365_sync.sync.lake import write_run
+from a365_sync.sync.lake import rewrite_run, write_run
 from a365_sync.sync.session import Stores
 from a365_sync.sync.triggers import ENTITY, FULL_SYNC, SWEEPS, Trigger
 
@@ -38,7 +38,7 @@ def _keep_summary_true(stores: Stores, run: Run) -> None:
     """A unit that had failed when the run was closed may turn out well later, by the queue or by a redrive."""
     summary = _summary(run)
     if run.state is RunState.FINISHED and run.summary != summary:
-        write_run(stores.bucket, replace(run, summary=summary))
+        rewrite_run(stores.bucket, replace(run, summary=summary))
         stores.runs.retell(run, summary)
 
 
