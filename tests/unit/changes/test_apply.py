@@ -1,5 +1,9 @@
 """A difference leads from the older BOM to the newer one, to the last field, and a stored one does too."""
 
+from collections import Counter
+from random import Random
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +14,8 @@ from a365_sync.changes.differ import diff
 from a365_sync.changes.model import Change, ChangeKind, Difference
 from a365_sync.changes.notice import Notice, as_json, parse_notice
 from a365_sync.errors import InvalidInput
-from tests.builders import bom_line, release_identity, wip_identity
-from tests.strategies import lines, warnings
+from tests.builders import bom, bom_line, release_identity, wip_identity
+from tests.strategies import boms_lines, lines, warnings
 from tests.unit.changes.samples import difference, part
 
 # Keys may repeat here: whatever a BOM holds, nothing of it may get lost.
@@ -88,6 +92,29 @@ def test_people_are_told_of_every_field_that_differs(both: tuple[Bom, Bom]) -> N
         len([1 for change in found.changes if change.kind is ChangeKind.LINE_REMOVED])
         == found.counts["removed"]
     )
+
+
+@given(boms_lines, boms_lines, st.randoms(use_true_random=False))
+def test_what_is_told_hangs_on_no_order_of_lines(
+    before: tuple[BomLine, ...], after: tuple[BomLine, ...], random: Random
+) -> None:
+    def told(*both: tuple[BomLine, ...]) -> Counter[str]:
+        changes = diff(bom(*both[0]), bom(*both[1])).changes
+        return Counter(change.model_copy(update={"line": 0}).model_dump_json() for change in changes)
+
+    shuffled = (tuple(random.sample(lines, len(lines))) for lines in (before, after))
+    assert told(*shuffled) == told(before, after)
+
+
+def test_a_bom_of_thousands_of_lines_takes_no_time_to_speak_of() -> None:
+    def lines(placed: int) -> list[BomLine]:
+        return [part(n, "10k", *(f"R{n * 10 + k}" for k in range(placed + n % 2))) for n in range(3000)]
+
+    older, newer = bom(*lines(4)), bom(*lines(5))
+    begun = process_time()
+    found = diff(older, newer)
+    assert process_time() - begun < 5
+    assert len(found.changes) == 6000
 
 
 def is_about(change: Change, line_key: str) -> bool:

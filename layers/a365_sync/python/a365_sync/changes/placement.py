@@ -37,8 +37,10 @@ def placement_changes(pairs: tuple[Pair, ...]) -> Iterator[Change]:
 
 def _places(lines: Sequence[BomLine | None]) -> _Places:
     places: _Places = {}
-    for index, line in enumerate(lines):
-        for name in line.designators if line else ():
+    there = [(line.line_key, index, line) for index, line in enumerate(lines) if line]
+    # By their keys: which of several equal designators moved where must not hang on the order of the lines.
+    for _, index, line in sorted(there, key=lambda each: each[:2]):
+        for name in line.designators:
             places.setdefault(name, Counter())[index] += 1
     return places
 
