@@ -19,8 +19,6 @@ class Model:
         self.ever: dict[BomName, list[Counter[Group]]] = {}
         self.names: dict[str, set[str]] = {}
         self.states: dict[str, set[str]] = {}
-        self.new_states: dict[str, set[str]] = {}
-        self._modified: dict[str, str] = {}
         self._seen: dict[str, tuple[str, Any]] = {}
         door.told = self.look
         self.look()
@@ -39,7 +37,7 @@ class Model:
             if self._seen.get(guid, ("",))[0] != project["updatedAt"]:
                 self._seen[guid] = (project["updatedAt"], project["variants"])
         for part in dataset["components"]:
-            self._look_at(part)
+            self.states.setdefault(part["revisionId"], set()).add(part["lifeCycleState"])
 
     @property
     def dataset(self) -> dict[str, Any]:
@@ -93,11 +91,3 @@ class Model:
         for bom in wanted:
             for group in self.groups(bom):
                 yield bom, components[group.component]
-
-    def _look_at(self, part: Component) -> None:
-        revision, state = part["revisionId"], part["lifeCycleState"]
-        self.states.setdefault(revision, set()).add(state)
-        if self._modified.get(revision) != part["modifiedAt"]:
-            self._modified[revision] = part["modifiedAt"]
-            self.new_states[revision] = set()
-        self.new_states[revision].add(state)

@@ -1,7 +1,7 @@
 import pytest
 
 from a365_sync.bom.model import Parameter
-from a365_sync.store.parts import KnownRevision, Parts
+from a365_sync.store.parts import KnownRevision, Listed, Parts
 from a365_sync.store.table import Table
 from tests.builders import choices, part
 
@@ -40,9 +40,9 @@ def test_revisions_are_remembered_also_those_that_no_library_knows(parts: Parts)
 
 
 def test_what_the_sweep_has_listed_is_apart_from_what_boms_remember(parts: Parts) -> None:
-    parts.mark_listed([part("1", modified_at="t1")])
+    parts.mark_listed({"revision-1": Listed("t1", "Released", 2, settled=False)})
     parts.remember({"revision-2": KnownRevision("2", ())})
-    assert parts.listed(["revision-1", "revision-2"]) == {"revision-1": "t1"}
+    assert parts.listed(["revision-1", "revision-2"]) == {"revision-1": Listed("t1", "Released", 2, False)}
     assert parts.revisions(["revision-1", "revision-2"]) == {"revision-2": KnownRevision("2", ())}
 
 

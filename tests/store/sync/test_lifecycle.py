@@ -18,6 +18,7 @@ from tests.store.sync.altium import MANY, Clock, Workspace
 from tests.store.sync.boards import Boards
 from tests.store.sync.installation import Installation
 from tests.store.sync.lake import rows_of
+from tests.store.sync.process import Process
 
 LIBRARY, RELEASED = Trigger.SYNC_PART_LIBRARY, Trigger.SYNC_RELEASED_BOMS
 
@@ -98,6 +99,39 @@ class TestParts:
         told = move_part(installation, "Obsolete")["move"]
         assert (told["direction"], told["definition"], told["after"]["position"]) == ("unknown", None, None)
 
+    def test_a_state_is_seen_to_move_where_modified_at_stays(self, installation: Installation) -> None:
+        """To and fro, and each time an event of its own: who drops ids that it has seen must not lose the last."""
+        part, told = part_on_a_board(installation.workspace), []
+        for state in ("Obsolete", "Released", "Obsolete"):
+            set_state_alone(installation, part, state)
+            run = installation.sync(LIBRARY)
+            assert (run.changed, installation.event_types) == (1, ["Part Changed", "Part Lifecycle Changed"])
+            told += [detail["id"] for _, detail in installation.events]
+            assert {row["lifecycle_state"] for row in stored(installation, part)} == {state}
+        assert len(set(told)) == 6
+        installation.workspace.asked.clear()
+        assert (installation.sync(LIBRARY).changed, installation.workspace.asked) == (0, ["SyncLibrary"])
+
+    def test_a_death_after_any_write_of_such_a_move_loses_no_news(self, installation: Installation) -> None:
+        """Also if the state is back before the function is repeated."""
+        part = part_on_a_board(installation.workspace)
+        before = installation.save()
+        for number in range(1, 40):
+            installation.restore(before)
+            set_state_alone(installation, part, "Obsolete")
+            process = Process(number)
+            installation.conduct(LIBRARY, process)
+            installation.forget_leases()
+            set_state_alone(installation, part, "Released")
+            installation.sync(LIBRARY)
+            states = [event["Detail"] for event in process.put + installation.put]
+            last = [json.loads(detail)["data"] for detail in states if '"part":' in detail]
+            assert {row["lifecycle_state"] for row in stored(installation, part)} == {"Released"}
+            assert not last or last[-1]["lifecycle_state"] == "Released", f"after write {number}"
+            if not process.dead:
+                break
+        assert 5 < number < 39
+
     def test_it_names_every_bom_that_has_the_part(self, installation: Installation) -> None:
         data = move_part(installation, "Obsolete")
         assert found(data["used_in"]) == wanted(installation.workspace, data["item_id"])
@@ -138,6 +172,19 @@ class TestParts:
         assert known is not None
         where = WhereUsed(installation.stores.catalog_table, known.workspace_id)
         assert where.by_item("no such item", "", "", 10) == []
+
+
+def set_state_alone(installation: Installation, part: Component, state: str) -> None:
+    installation.workspace.clock.forward(hours=1)
+    installation.workspace.edit(
+        SetLifecycleState(component=part["revisionId"], state=state, move_modified_at=False)
+    )
+
+
+def stored(installation: Installation, part: Component) -> list[dict[str, Any]]:
+    """The part's row of the lake."""
+    rows = rows_of(installation.cloud.objects(), "component")
+    return [row for row in rows if row["revision"] == part["revisionId"]]
 
 
 def found(used: list[dict[str, Any]]) -> dict[tuple[Any, ...], int]:

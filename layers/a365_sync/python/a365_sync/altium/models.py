@@ -171,11 +171,17 @@ class BomItem(AltiumModel):
 
 
 class ComponentSummary(AltiumModel):
-    """DesComponent as the light sweep of the library reads it: enough to see that it changed."""
+    """DesComponent as the light sweep of the library reads it: enough to see that it changed.
+
+    A lifecycle state may move without `modifiedAt`: Altium promises neither.
+    """
 
     id: str
     modified_at: datetime
     revision_id: str = Field(validation_alias=AliasPath("revision", "revisionId"))
+    life_cycle_state: LifeCycleState | None = Field(
+        default=None, validation_alias=AliasPath("revision", "details", "lifeCycleState")
+    )
 
 
 class Parameter(AltiumModel):

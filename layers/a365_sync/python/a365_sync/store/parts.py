@@ -1,13 +1,13 @@
 """The part library in CatalogTable: each item's latest revision, and what every revision met so far is about."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 
 from a365_sync.bom.model import Parameter
 from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.key_range import Index
-from a365_sync.store.table import Table
+from a365_sync.store.table import Item, Table
 
 BY_COMPONENT = Index("by-component", "component_pk", "component_sk")
 _LARGEST = 380_000  # bytes of JSON; DynamoDB counts a little less for the same, and takes 409,600
@@ -19,6 +19,20 @@ class KnownRevision:
 
     item_id: str | None
     parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A component revision as the library sweep saw it last.
+
+    `moves` counts how often its lifecycle state moved while `modified_at` stayed. A mark that is not `settled` was made
+    before such a move was told, and says which. `lifecycle_state` is None in a mark from before states were looked at.
+    """
+
+    modified_at: str
+    lifecycle_state: str | None = None
+    moves: int = 0
+    settled: bool = True
 
 
 def fits(part: Part) -> bool:
@@ -57,17 +71,17 @@ class Parts:
                 items.append({"pk": pk, "sk": sk, "item_id": known.item_id, "parameters": parameters})
         self._table.put_many(items)
 
-    def listed(self, revision_ids: Iterable[str]) -> dict[str, str]:
-        """Revisions that the library sweep has stored, with their `modifiedAt` then."""
+    def listed(self, revision_ids: Iterable[str]) -> dict[str, Listed]:
+        """The marks of the library sweep on the given revisions that have one."""
         wanted = {keys.listed(self._workspace_id, revision_id): revision_id for revision_id in revision_ids}
-        return {wanted[key]: item["modified_at"] for key, item in self._table.get_many(wanted).items()}
+        return {wanted[key]: _listed(item) for key, item in self._table.get_many(wanted).items()}
 
-    def mark_listed(self, parts: Iterable[Part]) -> None:
-        """The sweep is through with these parts; apart from what BOMs remember, which write at the same time."""
+    def mark_listed(self, marks: Mapping[str, Listed]) -> None:
+        """Mark revisions; apart from what BOMs remember, which write at the same time."""
         items = []
-        for part in parts:
-            pk, sk = keys.listed(self._workspace_id, part.revision)
-            items.append({"pk": pk, "sk": sk, "modified_at": part.modified_at})
+        for revision_id, mark in marks.items():
+            pk, sk = keys.listed(self._workspace_id, revision_id)
+            items.append({"pk": pk, "sk": sk, **asdict(mark)})
         self._table.put_many(items)
 
     def by_item(self, item_ids: Iterable[str]) -> dict[str, Part]:
@@ -128,3 +142,7 @@ class Parts:
     def end_removal(self, part: Part) -> None:
         """Take a part out of the library."""
         self._table.delete((keys.parts(self._workspace_id), part.item_id))
+
+
+def _listed(item: Item) -> Listed:
+    return Listed(**{name: value for name, value in item.items() if name in Listed.__slots__})

@@ -55,19 +55,26 @@ def bom_event(
 
 
 def part_events(
-    session: Session, before: Part | None, after: Part, gone_since: str | None, move: LifecycleMove | None
+    session: Session,
+    before: Part | None,
+    after: Part,
+    gone_since: str | None,
+    move: LifecycleMove | None,
+    moves: int = 0,
 ) -> list[Event]:
     """`Part Changed`, and `Part Lifecycle Changed` with the `move` if the state moved, and the BOMs it matters to.
 
-    `gone_since` is when a part was removed that is back: a second return, as it was, is news of its own.
+    What makes an event another one, though the part is as it once was: `gone_since`, when a part was removed that is
+    back, and `moves`, how often its state moved while `modifiedAt` stayed.
     """
     told = {"item_id": after.item_id, "component": after.name, "revision": after.revision,
             "lifecycle_state": after.lifecycle_state}  # fmt: skip
     changed = PartChanged(**told, fields=_changed_fields(before, after), part=after)
-    identifier = _identifier(session, names.PART_CHANGED, after, gone_since)
+    again = (str(moves),) if moves else ()
+    identifier = _identifier(session, names.PART_CHANGED, after, *((gone_since,) if gone_since else ()), *again)
     events = [_part_event(session, names.PART_CHANGED, after, identifier, changed)]
     if move is not None:
-        identifier = _identifier(session, names.PART_LIFECYCLE_CHANGED, after)
+        identifier = _identifier(session, names.PART_LIFECYCLE_CHANGED, after, *again)
         moved = PartLifecycleChanged(
             **told, fields={"lifecycle_state": (move.before.name, move.after.name)}, move=move,
             **used_in(session, after.item_id, identifier),
@@ -76,10 +83,10 @@ def part_events(
     return events
 
 
-def _identifier(session: Session, detail_type: str, part: Part, gone_since: str | None = None) -> str:
+def _identifier(session: Session, detail_type: str, part: Part, *again: str) -> str:
     return event_id(
         session.workspace.workspace_id, detail_type, part.item_id, part.revision, part.modified_at,
-        part.lifecycle_state, *([gone_since] if gone_since else ()),
+        part.lifecycle_state, *again,
     )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from a365_sync.altium.models import ComponentSummary
 from a365_sync.altium.pagination import Page, Walk, WalkState
 from a365_sync.errors import NotFound, PartialData, TooLarge
 from a365_sync.library.part import Part
-from a365_sync.store.parts import fits
+from a365_sync.store.parts import Listed, fits
 from a365_sync.sync.announce import part_events
 from a365_sync.sync.facts import known_revision
 from a365_sync.sync.library_files import LibraryFiles
+from a365_sync.sync.library_marks import as_told, begun, is_new, mark_of
 from a365_sync.sync.lifecycles import LifeCycles
 from a365_sync.sync.removals import remove_part, remove_vanished
 from a365_sync.sync.session import Session
@@ -120,7 +121,7 @@ class _LibrarySweep:
     def _bring_up_to_date(self, components: Iterable[ComponentSummary]) -> None:
         current = {component.revision_id: component for component in components}
         listed = self._session.parts.listed(current)
-        stale = [c for c in current.values() if listed.get(c.revision_id) != c.modified_at.isoformat()]
+        stale = [c for c in current.values() if is_new(c, listed.get(c.revision_id))]
         if not stale:
             return
         details = self._session.altium.components([component.id for component in stale])
@@ -131,13 +132,21 @@ class _LibrarySweep:
         items = [part.item_id for part in parts]
         gone = {} if self._run.facts.baseline else self._session.parts.removal_times(items)
         # What had begun to be removed when a process died was told of as removed: it is back, not unchanged.
-        before = {item: part for item, part in self._session.parts.by_item(items).items() if item not in gone}
-        self._store([part for part in parts if before.get(part.item_id) != part], before, gone)
+        before = {
+            item: as_told(part, listed.get(part.revision))
+            for item, part in self._session.parts.by_item(items).items()
+            if item not in gone
+        }
+        marks = {part.revision: mark_of(part, listed.get(part.revision)) for part in parts}
+        self._session.parts.mark_listed(begun(marks, listed))
+        self._store([part for part in parts if before.get(part.item_id) != part], before, gone, marks)
         self._session.parts.forget_removal(gone)
-        # Last: a revision marked as listed counts as done and is not looked at again.
-        self._session.parts.mark_listed(parts)
+        # Last: a revision marked as settled counts as done and is not looked at again.
+        self._session.parts.mark_listed(marks)
 
-    def _store(self, parts: list[Part], before: dict[str, Part], gone: dict[str, str]) -> None:
+    def _store(
+        self, parts: list[Part], before: dict[str, Part], gone: dict[str, str], marks: dict[str, Listed]
+    ) -> None:
         if not parts:
             return
         self._files.expect_change()
@@ -147,7 +156,8 @@ class _LibrarySweep:
         for part in (part for part in parts if not self._run.facts.baseline or part.item_id in before):
             known, gone_since = before.get(part.item_id), gone.get(part.item_id)
             moved = self._lifecycles.move(known, part)
-            for event in part_events(self._session, known, part, gone_since, moved):
+            moves = marks[part.revision].moves
+            for event in part_events(self._session, known, part, gone_since, moved, moves):
                 self._session.stores.announcer.announce(event)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})
