@@ -37,7 +37,9 @@ def changed_lines(before: Bom | None, after: Bom) -> Iterator[ChangedLine]:
         was, now = _numbered(older, change.was), _numbered(after, change.now)
         fields = tuple(FieldChange(name, *values) for name, values in change.fields.items())
         if line := now or was:
-            yield ChangedLine(change.change, line, was.quantity if was else 0, now.quantity if now else 0, fields)
+            yield ChangedLine(
+                change.change, line, was.quantity if was else 0, now.quantity if now else 0, fields
+            )
 
 
 def _numbered(bom: Bom, number: int | None) -> BomLine | None:

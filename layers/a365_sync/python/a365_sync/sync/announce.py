@@ -71,7 +71,9 @@ def part_events(
             "lifecycle_state": after.lifecycle_state}  # fmt: skip
     changed = PartChanged(**told, fields=_changed_fields(before, after), part=after)
     again = (str(moves),) if moves else ()
-    identifier = _identifier(session, names.PART_CHANGED, after, *((gone_since,) if gone_since else ()), *again)
+    identifier = _identifier(
+        session, names.PART_CHANGED, after, *((gone_since,) if gone_since else ()), *again
+    )
     events = [_part_event(session, names.PART_CHANGED, after, identifier, changed)]
     if move is not None:
         identifier = _identifier(session, names.PART_LIFECYCLE_CHANGED, after, *again)
