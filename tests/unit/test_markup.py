@@ -20,3 +20,9 @@ def test_text_with_a_dollar_is_left_alone() -> None:
 def test_a_name_without_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
         fill("$a $b", a="1")
+
+
+def test_text_cannot_turn_round_what_stands_beside_it() -> None:
+    """After U+202E a browser would show `CMP-00001-2` as `2-10000-PMC`."""
+    assert fill("<p>$a (CMP-00001-2)</p>", a="\u202eevil\u2067") == "<p>evil (CMP-00001-2)</p>"
+    assert fill("<p>$a</p>", a="مقاومة") == "<p>مقاومة</p>"

@@ -1,10 +1,14 @@
-"""HTML from templates; whatever is filled in is escaped unless it is HTML itself."""
+"""HTML from templates; whatever is filled in is escaped unless it is HTML itself, and turns no text round."""
 
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from pathlib import Path
 from string import Template
+
+
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""What sets the direction of all that follows. Letters have a direction of their own, and keep it."""
 
 
 class Html(str):
@@ -35,4 +39,4 @@ def read(path: Path) -> str:
 
 
 def _safe(value: str) -> str:
-    return value if isinstance(value, Html) else escape(value)
+    return value if isinstance(value, Html) else escape(value.translate(_TURNS))
