@@ -6,7 +6,6 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-
 _TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """What sets the direction of all that follows. Letters have a direction of their own, and keep it."""
 
