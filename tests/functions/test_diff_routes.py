@@ -76,7 +76,7 @@ def leads(document: Any, older: tuple[BomIdentity, Any], newer: tuple[BomIdentit
 def test_the_diff_of_two_versions_applied_to_the_older_gives_the_newer(stocked: Account) -> None:
     found = told(stocked, WIP, from_="1", to="2")
     assert leads(found, (WIP, DESIGN), (WIP, VARIANT))
-    assert "45 designators with another alternate" in found["summary"]
+    assert "45 designators with an alternate swapped" in found["summary"]
     assert (found["older"]["version"], found["newer"]["version"]) == (1, 2)
     assert found["older"]["project_name"] == "two_ax_PCB"
     assert leads(told(stocked, WIP, from_="2", to="1"), (WIP, VARIANT), (WIP, DESIGN))

@@ -99,7 +99,7 @@ def test_odrives_48v_variant_has_45_alternates_and_no_line_is_lost() -> None:
     assert sum(len(change.designators) for change in swapped) == 45
     assert sum(line.quantity for line in variant.lines if line.kind is Kind.ALTERNATE) == 45
     assert summary(found) == (
-        "5 lines added, 5 removed; 45 designators with another alternate; quantity stays 196"
+        "5 lines added, 5 removed; 45 designators with an alternate swapped; quantity stays 196"
     )
     assert apply(found, design).lines == variant.lines
     assert sorted(d for line in variant.lines for d in line.designators) == sorted(

@@ -1,7 +1,7 @@
 from a365_sync.bom.model import Bom, BomWarning, Kind
 from a365_sync.changes.differ import diff
 from a365_sync.changes.summary import summary
-from tests.builders import bom
+from tests.builders import bom, choices
 from tests.unit.changes.samples import difference, part
 
 
@@ -32,6 +32,26 @@ def test_fitting_is_told() -> None:
     )
 
 
+def test_parts_that_are_to_be_heeded_are_told_once_each() -> None:
+    """On two lines it is one part; a comment is nothing to be told of in one line."""
+    before = [
+        part(1, "10k", "R1", part_choices=choices("A", "B")),
+        part(1, "10k", "R2", line_key="not", kind=Kind.NOT_FITTED, quantity=0),
+        part(2, "1u", "C1", part_choices=choices("A")),
+        part(3, "a comment", "X1"),
+    ]
+    after = [
+        part(1, "10k", "R1", lifecycle_state="Obsolete", part_choices=choices("B", "A")),
+        part(1, "10k", "R2", line_key="not", kind=Kind.NOT_FITTED, quantity=0, lifecycle_state="Obsolete"),
+        part(2, "1u", "C1", component="CMP-00002-2", revision="2", part_choices=choices("A", "C")),
+        part(3, "another", "X1"),
+    ]
+    assert summary(difference(before, after)) == (
+        "4 lines changed; 1 part in another lifecycle state, 1 in another revision, 2 with other part choices; "
+        "quantity stays 3"
+    )
+
+
 def test_equal_boms() -> None:
     line = part(1, "10k", "R1")
     assert summary(difference([line], [line])) == "Nothing differs"
@@ -40,4 +60,9 @@ def test_equal_boms() -> None:
         lines=(line,),
         warnings=(BomWarning(code="no_designators", component="X", text="x"),),
     )
-    assert summary(diff(bom(line), warned)) == "No line differs, only their order or the warnings"
+    assert summary(diff(bom(line), warned)) == "No line differs, only the warnings"
+    other = part(2, "1u", "C1")
+    assert summary(difference([line, other], [other, line])) == "No line differs, only their order"
+    assert summary(diff(bom(line, other), warned.model_copy(update={"lines": (other, line)}))) == (
+        "No line differs, only their order and the warnings"
+    )

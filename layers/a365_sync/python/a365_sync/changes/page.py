@@ -7,7 +7,7 @@ from pathlib import Path
 from a365_sync.bom.model import BomIdentity, Source
 from a365_sync.changes.model import Change, ChangeKind
 from a365_sync.changes.notice import Notice, Side
-from a365_sync.changes.summary import placed, summary
+from a365_sync.changes.summary import details, summary
 from a365_sync.changes.wording import part_name, plural
 from a365_sync.markup import Html, fill, fill_file, join, read
 
@@ -56,7 +56,7 @@ def as_html(notice: Notice) -> bytes:
         removed=str(counts["removed"]),
         changed=str(counts["changed"]),
         quantity=str(after) if before == after else f"{before} → {after}",
-        lead=placed(difference) if difference.lines else summary(difference),
+        lead=details(difference) if difference.lines else summary(difference),
         lines=join(map(_card, cards[:_MOST_LINES])),
         left=_left(len(cards) - _MOST_LINES),
     )
