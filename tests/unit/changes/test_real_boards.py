@@ -1,10 +1,10 @@
 """The differ on the demo's real boards."""
 
-from itertools import combinations
+from itertools import combinations, groupby, permutations
 
 import pytest
 
-from a365_sync.bom.model import Bom, Kind
+from a365_sync.bom.model import Bom, Kind, Source
 from a365_sync.changes.applying import apply
 from a365_sync.changes.differ import diff
 from a365_sync.changes.drift import last_release
@@ -61,6 +61,21 @@ def test_between_the_designs_of_different_projects() -> None:
     designs = [each.bom for each in real_boms() if not each.release]
     for older, newer in zip(designs, designs[1:] + designs[:1], strict=True):
         assert apply(diff(older, newer), older) == newer
+
+
+def test_each_design_is_made_of_its_last_release_and_each_variant_of_every_other() -> None:
+    drifts = variants = 0
+    for _, each in groupby(real_boms(), lambda each: each.project):
+        boms = {each.bom.identity: each.bom for each in each}
+        designs = [bom for identity, bom in boms.items() if identity.source is Source.WIP]
+        for design in designs:
+            if released := last_release(boms, design.identity.variant):
+                assert apply(diff(boms[released], design), boms[released]) == design
+                drifts += 1
+        for older, newer in permutations(designs, 2):
+            assert apply(diff(older, newer), older) == newer
+            variants += 1
+    assert (drifts, variants) == (16, 24)
 
 
 def test_equal_boms_differ_in_nothing() -> None:
