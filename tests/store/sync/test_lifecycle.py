@@ -227,6 +227,14 @@ class TestReleases:
         states = {package["variant"]: package["state"] for package in rows[0]["packages"]}
         assert states == {"[No Variations]": "Released", "PCA_0007_PSM": "In Production"}
 
+    def test_a_day_at_most_goes_by_though_the_project_did_not_move(self, installation: Installation) -> None:
+        set_package(installation.workspace, "In Production")
+        installation.sync(RELEASED, source="schedule")
+        assert installation.event_types == []
+        installation.workspace.clock.forward(hours=22)
+        installation.sync(RELEASED, source="schedule")
+        assert installation.event_types == ["Release State Changed"]
+
     def test_it_costs_no_request_more(self, installation: Installation) -> None:
         installation.workspace.asked.clear()
         installation.sync(RELEASED)
