@@ -35,8 +35,8 @@ def test_a_sweep_takes_everything_without_a_watermark_of_these_settings(mark: Wa
     ("swept", "due"),
     [
         (None, True),
-        (NOW - timedelta(hours=24), True),
-        (NOW - timedelta(hours=24, seconds=-1), False),
+        (NOW - timedelta(hours=23, minutes=5), True),  # a schedule of once a day, after a sweep of 55 minutes
+        (NOW - timedelta(hours=23, seconds=-1), False),
         (NOW + timedelta(hours=1), False),
     ],
 )

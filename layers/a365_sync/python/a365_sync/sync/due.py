@@ -10,7 +10,8 @@ from a365_sync.altium.models import ProjectSummary
 from a365_sync.store.state import Watermark
 
 MARGIN = timedelta(hours=1)
-FULL_SWEEP_EVERY = timedelta(hours=24)
+# Since the end of the last one: where the schedule is once a day, the next would else come too early every other day.
+FULL_SWEEP_EVERY = timedelta(hours=23)
 
 
 def sweep_start(watermark: Watermark | None, settings_version: int) -> datetime | None:
@@ -21,7 +22,7 @@ def sweep_start(watermark: Watermark | None, settings_version: int) -> datetime 
 
 
 def full_sweep_is_due(watermark: Watermark | None, now: datetime) -> bool:
-    """True once the last sweep over everything is a day old."""
+    """True once the last sweep over everything is nearly a day old."""
     if watermark is None or watermark.swept_at is None:
         return True
     return now - datetime.fromisoformat(watermark.swept_at) >= FULL_SWEEP_EVERY
