@@ -160,6 +160,8 @@ def test_the_page_is_shown_without_anything_from_elsewhere(stocked: Account) -> 
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
     assert answer["headers"]["x-content-type-options"] == "nosniff"
     assert "content-disposition" not in answer["headers"]
+    assert "With format=json this address has every change" in answer["body"]
+    assert "beside this page" not in answer["body"]  # an answer has no files beside it
 
 
 def test_named_parameters_are_told_one_by_one(stocked: Account) -> None:
