@@ -28,8 +28,12 @@ def load_bom(
     Raises NotStored when there is none, InvalidInput when both a number and a time are given.
     The identity may lack the release's date: the BOM itself has it.
     """
-    found = find_version(reader, identity, version=version, at=at)
-    return StoredBom(found, read_bom(reader.bucket, found.content_hash))
+    return load_version(reader, find_version(reader, identity, version=version, at=at))
+
+
+def load_version(reader: Reader, version: BomVersion) -> StoredBom:
+    """A version that was found, with its content."""
+    return StoredBom(version, read_bom(reader.bucket, version.content_hash))
 
 
 def find_version(
