@@ -68,7 +68,8 @@ def test_a_removed_part_is_shown_to_who_asks_for_it(stocked: Account) -> None:
     assert "removed=true" in told["error"]["message"]
     shown = ask(stocked, "part", path={"id": "item-4"}, query={"removed": "true"})
     assert (shown["name"], shown["removed_at"]) == ("GONE-1", "2026-11-20T00:00:00+00:00")
-    ask(stocked, "part", 404, path={"id": "item-9"}, query={"removed": "true"})
+    told = ask(stocked, "part", 404, path={"id": "item-9"}, query={"removed": "true"})
+    assert told["error"]["message"].endswith("library/latest.csv has those of all.")
 
 
 def test_where_a_part_is_used_by_its_name_and_by_its_item(stocked: Account) -> None:
@@ -112,7 +113,11 @@ def test_a_bom_now_then_and_by_its_version(stocked: Account) -> None:
         1,
         2,
     )
-    ask(stocked, "wip-bom", 404, query={"at": "2026-11-19T11:59:59Z"})
+    for absent in ({"at": "2026-11-19T11:59:59Z"}, {"at": "2026-11-19T11:59:59.999999Z"}):
+        told = ask(stocked, "wip-bom", 404, query=absent)
+        assert told["error"]["message"].endswith("/versions below the BOM's address tells which there are.")
+    assert ask(stocked, "wip-bom", query={"at": "2026-11-19T12:00:00Z"})["version"] == 1
+    assert ask(stocked, "wip-bom", query={"at": "2126-11-19T12:00:00Z"})["version"] == 2  # as it stands now
     told = ask(stocked, "wip-bom", 400, query={"version": "1"})
     assert "at or version" in told["error"]["message"]
     numbered = ask(stocked, "wip-bom-versions", query={"limit": "1"})

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pydantic import Field
 
 from a365_sync.bom.model import Kind, PartChoice, Source
-from a365_sync.errors import InvalidInput, NotStored
+from a365_sync.errors import InvalidInput, PartNotStored
 from a365_sync.queries.names import ProjectName, ReleaseName, release_name
 from a365_sync.queries.paging import Answer, Entry, Page, position, rows_of
 from a365_sync.queries.parameters import Id, PageParameters
@@ -81,7 +81,7 @@ def where_item_used(reader: Reader, asked: ItemAsked) -> UsesAnswer:
         and not reader.parts.removed(item_id)
         and not reader.where_used.by_item(item_id, "", "", 1)
     ):
-        raise NotStored(f"There is no part with the item GUID or name {asked.id!a}.")
+        raise PartNotStored(f"There is no part with the item GUID or name {asked.id!a}.")
     return answer
 
 
