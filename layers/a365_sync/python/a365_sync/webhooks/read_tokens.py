@@ -75,7 +75,7 @@ def _tokens(content: Mapping[str, Any]) -> tuple[bytes, ...]:
     texts = {name: token.strip() for name, token in content.items() if isinstance(token, str)}
     usable = {name: token for name, token in texts.items() if len(token) >= _SHORTEST}
     if unusable := sorted(content.keys() - usable.keys()):
-        _log.warning(
-            "read tokens of less than %d characters open nothing: %s", _SHORTEST, ", ".join(unusable)
-        )
+        # A name as long as a token may be one, put the wrong way round.
+        names = [name if len(name) < _SHORTEST else f"{name[:4]}…" for name in unusable]
+        _log.warning("read tokens of less than %d characters open nothing: %s", _SHORTEST, ", ".join(names))
     return tuple(token.encode(errors="surrogatepass") for token in usable.values())
