@@ -61,7 +61,8 @@ def sample(*after: BomLine) -> Notice:
 def test_it_tells_what_changed_between_which_two() -> None:
     told = Reader(as_html(sample(part(1, "10k", "R1"), part(2, "4k7", "R2")))).text
     for text in ("Board", "Standard", "version 3 · 22 Nov 2026, 12:00 UTC", "version 4", "Design in work",
-                 "1 designator moved", "4k7", "3 → 2", "1 × 1u (CMP-00003-1), before at C1", "The JSON file beside this page"):  # fmt: skip
+                 "1 designator moved", "4k7", "3 → 2", "1 × 1u (CMP-00003-1), before at C1",
+                 "The JSON file beside this page"):  # fmt: skip
         assert text in told
 
 
