@@ -3,6 +3,8 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,8 +24,8 @@ from a365_sync.webhooks.read_tokens import MOST_FAILURES
 from tests.builders import bom_line, choices
 from tests.functions.account import EVENTS, READ_TOKENS, SECRET, Account, account, body_of, sample
 from tests.functions.api_description import checked
-from tests.functions.asking import TOKEN, ask, event, send
-from tests.functions.stock import PROJECT, Stock, fill, identity
+from tests.functions.asking import TOKEN, afresh, ask, event, send
+from tests.functions.stock import FIRST, PROJECT, Stock, fill, identity
 
 SAMPLES = sorted(path.stem for path in EVENTS.glob("query_catalog.*.json"))
 LAMBDA_LIMIT = 6 * 1024 * 1024
@@ -124,6 +126,27 @@ def test_a_bom_now_then_and_by_its_version(stocked: Account) -> None:
     assert [each["version"] for each in numbered["items"]] == [1]
     rest = ask(stocked, "wip-bom-versions", query={"cursor": numbered["next"]})
     assert ([each["version"] for each in rest["items"]], rest["next"]) == ([2], None)
+
+
+def test_the_version_that_counts_is_there_before_its_own_item_is(stocked: Account) -> None:
+    which, stock, path = identity("published late"), Stock(), {"variant": keys.encode_name("published late")}
+    first = stock.bom(which, bom_line(), indexed=False)
+    later = (FIRST + timedelta(hours=1)).isoformat()
+    stock.catalog.move_head(which, replace(first, version=2, since=later), after=1)
+    for query in ({"version": "2"}, {"at": later}):
+        call = afresh("wip-bom", query, **path)
+        assert send(stocked, call)[0]["version"] == 2
+    told, _ = send(stocked, afresh("wip-bom-versions", {}, **path))
+    assert [each["version"] for each in told["items"]] == [1]
+
+
+@pytest.mark.parametrize("which", [{"at": "2026-11-19T13:00:00Z"}, {"version": "1"}])
+def test_pages_of_a_past_version_are_asked_with_the_same_parameters(stocked: Account, which: Any) -> None:
+    first, _ = send(stocked, afresh("wip-bom", {**which, "limit": "1"}))
+    second, _ = send(stocked, afresh("wip-bom", {**which, "cursor": first["next"]}))
+    assert [line["line_key"] for told in (first, second) for line in told["lines"]] == ["a", "b"]
+    assert (second["version"], second["next"]) == (1, None)
+    send(stocked, afresh("wip-bom", {"cursor": first["next"]}), 400)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 1000])

@@ -84,4 +84,4 @@ def notice(older: StoredBom, newer: StoredBom, asked: NoticeAsked) -> Document:
     if asked.format is NoticeFormat.CSV:
         name = file_name([newer.version.project_name, newer.bom.identity.variant, "changes"], "csv")
         return Document(as_csv(found.difference), "text/csv; charset=utf-8", name, elsewhere=elsewhere)
-    return Document(as_json(found), elsewhere=elsewhere)
+    return Document(as_json(found, indent=None), elsewhere=elsewhere)
