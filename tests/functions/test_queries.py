@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from a365_sync.bom.model import Parameter
+from a365_sync.bom.model import BomWarning, Parameter
 from a365_sync.entrypoints import querying
 from a365_sync.errors import InvalidInput
 from a365_sync.queries.paging import cursor
@@ -165,6 +165,14 @@ def test_lines_come_once_whatever_the_limit_and_stay_of_one_version(stocked: Acc
         stock.bom(which, bom_line(f"other {len(lines)}"), indexed=False)
         query = {"limit": str(limit), "cursor": told["next"]}
     assert [(line["line"], line["line_key"]) for line in lines] == [(1, "0"), (2, "1"), (3, "2")]
+
+
+def test_warnings_stand_on_the_first_page_alone(stocked: Account) -> None:
+    warning = BomWarning(code="quantity_differs", component="C", text="Altium counts 3.")
+    Stock().bom(identity("warned"), bom_line("a"), bom_line("b"), indexed=False, warnings=(warning,))
+    first, _ = send(stocked, afresh("wip-bom", {"limit": "1"}, variant="warned"))
+    second, _ = send(stocked, afresh("wip-bom", {"limit": "1", "cursor": first["next"]}, variant="warned"))
+    assert (first["warnings"], second["warnings"]) == ([warning.model_dump()], [])
 
 
 def test_a_bom_of_3000_lines_comes_in_pages_that_lambda_can_answer(stocked: Account) -> None:
