@@ -87,11 +87,13 @@ def where_item_used(reader: Reader, asked: ItemAsked) -> UsesAnswer:
 
 def _page(reader: Reader, asked: _Filtered, read_index: _Read) -> UsesAnswer:
     prefix = f"{asked.source.value}/" if asked.source else ""
-    given = position(asked, prefix)
-    after = reader.where_used.resume(given) if given else ""
+    after = counted = position(asked, prefix)
 
     def read(after: str, size: int) -> list[Entry[UseAnswer]]:
-        uses = read_index(prefix, after, size)
+        nonlocal counted
+        start = reader.where_used.resume(counted, after) if counted else after
+        uses = read_index(prefix, start, size)
+        counted = next((place for place, use in reversed(uses) if use), "")
         ids = {use.identity.project_id for _, use in uses if use}
         names = {id_: each.name for id_, each in reader.catalog.projects_by_id(ids).items()}
         return [(place, _told(use, names) if use and _is_wanted(use, asked) else None) for place, use in uses]
