@@ -173,7 +173,7 @@ def test_named_parameters_are_told_one_by_one(stocked: Account) -> None:
 
 
 def test_a_notice_too_large_for_lambda_is_refused_with_where_to_look(stocked: Account) -> None:
-    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 12) for n in range(25))
+    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 72) for n in range(5))
     lines = [bom_line(f"{n}", designators=(f"R{n}",), parameters=parameters) for n in range(3000)]
     which, stock = identity("large", project=BOARD), Stock()
     stock.bom(which, bom_line("0"), indexed=False)
