@@ -74,6 +74,7 @@ def description() -> Json:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"readToken": {"type": "http", "scheme": "bearer"}},
+            "responses": {status: _refused(status, why) for status, why in _REFUSALS.items()},
             "schemas": _schemas(),
         },
     }  # fmt: skip
@@ -100,7 +101,7 @@ def _operation(path: str, route: Route) -> Json:
         "responses": {
             "200": _answered(route),
             "304": {"description": "As the caller has it.", "headers": _TAG},
-            **{status: _refused(status, why) for status, why in _REFUSALS.items()},
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in _REFUSALS},
         },
     }
 

@@ -27,7 +27,7 @@ def checked(event: Json, answer: Json) -> Any:
     JSON is parsed, what else is answered are its bytes.
     """
     method, _, path = event["routeKey"].partition(" ")
-    told = description()["paths"][path][method.lower()]["responses"][str(answer["statusCode"])]
+    told = _resolved(description()["paths"][path][method.lower()]["responses"][str(answer["statusCode"])])
     _check_headers(told.get("headers", {}), set(answer["headers"]))
     if "content" not in told:
         assert not answer.get("body")
@@ -41,6 +41,13 @@ def checked(event: Json, answer: Json) -> Any:
     schema = {**described["schema"], "components": description()["components"]}
     Draft202012Validator(schema).validate(body)
     return body
+
+
+def _resolved(response: Json) -> Json:
+    """A response that the routes share stands among the document's components."""
+    name = response.get("$ref", "").rpartition("/")[2]
+    shared: dict[str, Json] = description()["components"]["responses"]
+    return shared[name] if name else response
 
 
 def _check_headers(described: Json, sent: set[str]) -> None:
