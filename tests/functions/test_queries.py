@@ -126,6 +126,8 @@ def test_a_bom_now_then_and_by_its_version(stocked: Account) -> None:
     assert [each["version"] for each in numbered["items"]] == [1]
     rest = ask(stocked, "wip-bom-versions", query={"cursor": numbered["next"]})
     assert ([each["version"] for each in rest["items"]], rest["next"]) == ([2], None)
+    told = ask(stocked, "wip-bom-versions", 404, path={"variant": "nothing"})
+    assert "There is no BOM wip/" in told["error"]["message"]
 
 
 def test_the_version_that_counts_is_there_before_its_own_item_is(stocked: Account) -> None:
