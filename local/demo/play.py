@@ -5,6 +5,7 @@ from typing import Any
 from local.demo import changes, checks, door, edits, out_folder, report
 from local.demo.bucket import DataBucket, Results
 from local.demo.delta import Delta, run_schedules
+from local.demo.drift import drifts
 from local.demo.full_sync import FullSync, full_sync, store_settings
 from local.demo.options import Options
 from local.demo.progress import Progress
@@ -66,6 +67,9 @@ def _bring_in(stage: Stage, before: Results, made: list[dict[str, Any]]) -> Delt
     for event in delta.events:
         for line in changes.describe(event):
             say(f"  {line}")
+    say("\nWhat these designs hold beyond their last release:")
+    for line in drifts(stage, [bom for bom, _ in delta.touched]):
+        say(f"  {line}")
     say(f"\n{report.bom_table(delta.touched)}\n")
     unchanged = len(delta.results.boms) - len(delta.touched)
     say(
