@@ -1,13 +1,15 @@
-"""Writes a BOM by the chosen export profiles, each with a report of what the target may not take."""
+"""Writes a BOM by the chosen export profiles, each with a report of what the target may not take, and nothing else."""
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 
-from a365_sync.bom.model import Bom
+from a365_sync.bom.model import Bom, BomIdentity
 from a365_sync.errors import InvalidInput
 from a365_sync.exports.choosing import ChosenProfile
 from a365_sync.exports.export import Export, export
+from a365_sync.exports.profile import Format
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.sync.session import Session
@@ -35,6 +37,26 @@ def write_exports(session: Session, bom: Bom, head: BomHead) -> None:
                 for suffix, one in made.items()
             }
             _write(session, bom, head, chosen.name, made, {"files": findings})
+
+
+def remove_replaced(session: Session, bom: Bom, head: BomHead) -> None:
+    """Remove what the profiles of the choice before wrote and those of now do not: it would look current.
+
+    Safe to repeat. Only where the choice, or a profile, is another one does it cost a request.
+    """
+    replacing = session.export_profiles.replacing(head.replaces_exports)
+    stale = [key for name, now in replacing.items() for key in _not_written(name, now, bom.identity)]
+    if stale:
+        session.stores.bucket.remove(stale)
+
+
+def _not_written(name: str, now: ChosenProfile | None, identity: BomIdentity) -> Iterator[str]:
+    if now is None:
+        yield keys.export_report(name, identity)
+    elif isinstance(now.outcome, InvalidInput):
+        return
+    formats = now.profile().files if now else ()
+    yield from (keys.export_file(name, identity, each.value) for each in Format if each not in formats)
 
 
 def _exported(bom: Bom, chosen: ChosenProfile, project: str) -> dict[str, Export]:
