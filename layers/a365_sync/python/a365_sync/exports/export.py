@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from a365_sync.bom.model import Bom
+from a365_sync.errors import InvalidInput
 from a365_sync.exports.bom_rows import bom_rows
 from a365_sync.exports.checks import findings
 from a365_sync.exports.columns import ReadyColumn, ready_columns
@@ -41,7 +42,7 @@ class Export:
 def export(bom: Bom, profile: Profile, format_: Format, project: str = "") -> Export:
     """The BOM's lines by a profile over `bom_lines`; `project` is the project's name.
 
-    Raises InvalidInput only for a workbook that could not hold them whole.
+    Raises InvalidInput only for a workbook that could not hold them whole, and for a format without columns.
     """
     _expect(profile, "bom_lines")
     identity = bom.identity
@@ -67,6 +68,8 @@ def write_library_csv(
 def _render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequence[str]) -> Export:
     """Rows of the profile's kind; `name` are the parts of the file's name."""
     columns = ready_columns(profile, format_)
+    if not columns:
+        raise InvalidInput(f"The export profile {profile.name!r} has no column for {format_}.")
     values = [tuple(column.value(row) for column in columns) for row in rows]
     return Export(
         content=_content(profile, format_, columns, values),
