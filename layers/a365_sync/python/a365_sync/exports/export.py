@@ -17,16 +17,11 @@ from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
 from a365_sync.exports.rows import Value
 from a365_sync.exports.xlsx import xlsx_bytes
+from a365_sync.media_types import media_type
 
 if TYPE_CHECKING:
     from a365_sync.consolidated.model import ConsolidatedPart
     from a365_sync.library.part import Part
-
-MEDIA_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSON: "application/json",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +66,11 @@ def _render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequen
     if not columns:
         raise InvalidInput(f"The export profile {profile.name!r} has no column for {format_}.")
     values = [tuple(column.value(row) for column in columns) for row in rows]
+    called = file_name(name, format_)
     return Export(
         content=_content(profile, format_, columns, values),
-        media_type=MEDIA_TYPES[format_],
-        file_name=file_name(name, format_),
+        media_type=media_type(called),
+        file_name=called,
         report=Report(
             profile=profile.name, format=format_, rows=len(values),
             findings=findings(columns, profile.checks, format_, values),

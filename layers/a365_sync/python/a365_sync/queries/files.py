@@ -9,11 +9,12 @@ from a365_sync.exports.choosing import choose
 from a365_sync.exports.export import Export
 from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
+from a365_sync.media_types import XLSX
 from a365_sync.queries.document import Document
 from a365_sync.queries.parameters import Parameters
 from a365_sync.queries.reader import Reader
 
-MEDIA_TYPES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # beside JSON
+MEDIA_TYPES = ("text/csv", XLSX)  # beside JSON
 FINDINGS = "x-a365-findings"
 
 
