@@ -165,6 +165,18 @@ def test_parts_that_share_an_mpn_or_an_ipn_are_told_of_each_other() -> None:
     assert codes(third) == ["shared_ipn"]
 
 
+def test_a_number_that_very_many_parts_share_is_told_in_short() -> None:
+    lines = [
+        bom_line(str(number), item_id=str(number), component=f"CMP-{number}-1", part_choices=choices("TBD"))
+        for number in range(30)
+    ]
+    parts = consolidate([build("A", 1, *lines)])
+    (last,) = parts[-1].conflicts
+    assert last.text == f"MAKER:TBD is also in: {', '.join(f'CMP-{n}-1' for n in range(10))} and 19 more"
+    (first,) = parts[0].conflicts
+    assert first.text.endswith(f"also in: {', '.join(f'CMP-{n}-1' for n in range(1, 11))} and 19 more")
+
+
 def test_part_choices_are_merged_by_best_rank_then_by_quantity() -> None:
     def choice(mpn: str, rank: int, sku: str) -> PartChoice:
         return PartChoice(
