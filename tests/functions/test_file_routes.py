@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -186,7 +187,11 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
     [
         (f"{RELEASED}:1,wip/{PROJECT}/48V:0", 400, f"wip/{PROJECT}/48V:0"),
         (f"{RELEASED}:1000001", 400, f"{RELEASED}:1000001"),
-        (f"{RELEASED}:1,{RELEASED}:2", 400, f"{RELEASED}:2"),
+        (
+            f"{RELEASED}:1,{RELEASED}:2",
+            400,
+            f"{RELEASED}:2' is of a BOM that came before: give all its boards at",
+        ),
         (f"wip/{PROJECT}/48V:1,wip/{PROJECT}/!348V:2", 400, "!348V:2"),
         (f"wip/{PROJECT}/nothing:1", 404, f"wip/{PROJECT}/nothing"),
         (RELEASED, 400, RELEASED),
@@ -198,6 +203,20 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
 )
 def test_a_build_that_is_wrong_is_named(stocked: Account, builds: str, status: int, named: str) -> None:
     assert named in ask(stocked, "consolidated-bom", status, query={"builds": builds})["error"]["message"]
+
+
+def test_boms_with_more_lines_than_fit_into_an_answer_are_refused_before_they_are_read(
+    stocked: Account,
+) -> None:
+    stock = Stock()
+    head = stock.bom(identity("huge"), bom_line(), indexed=False)
+    stock.catalog.move_head(identity("huge"), replace(head, version=2, lines=15_001 - len(LINES)), after=1)
+    key = f"wip/{PROJECT}/huge:1"
+    assert consolidated(stocked, key)
+    told = ask(stocked, "consolidated-bom", 400, query={"builds": f"{key},{keys.bom_key(BOARD)}:1"})["error"]
+    assert told["code"] == "answer_too_large"
+    assert "15,001 lines" in told["message"]
+    assert "fewer builds" in told["message"]
 
 
 def test_the_most_boards_and_builds_are_answered(stocked: Account) -> None:

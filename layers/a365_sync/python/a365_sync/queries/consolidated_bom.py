@@ -9,19 +9,21 @@ from pydantic import Field
 from a365_sync.bom.model import BomIdentity
 from a365_sync.consolidated.merge import consolidate
 from a365_sync.consolidated.model import Build
-from a365_sync.errors import InvalidInput
+from a365_sync.errors import AnswerTooLarge, InvalidInput
 from a365_sync.exports.choosing import CONSOLIDATED_PARTS
 from a365_sync.exports.export import export_consolidated
 from a365_sync.queries.bom_keys import bom_named
 from a365_sync.queries.document import Document
 from a365_sync.queries.files import FileAsked, chosen_profile, sent
-from a365_sync.queries.load import StoredBom, load_bom
+from a365_sync.queries.load import StoredBom, find_version
 from a365_sync.queries.parameters import ProfileName
 from a365_sync.queries.reader import Reader
 from a365_sync.store import keys
+from a365_sync.store.snapshots import read_bom
 
 MOST_BUILDS = 20
 MOST_BOARDS = 1_000_000
+MOST_LINES = 15_000  # what the function has memory and time for; as CSV they fill an answer
 _BOARDS = re.compile("[1-9][0-9]{0,6}")
 
 
@@ -42,9 +44,13 @@ def consolidated_bom(reader: Reader, asked: BuildsAsked) -> Document:
     """The file."""
     chosen = list(_builds(reader, asked.builds))
     profile = chosen_profile(reader, asked.profile, CONSOLIDATED_PARTS)
-    stored = [(load_bom(reader, identity), boards) for identity, boards in chosen]
-    names = _names([found for found, _ in stored])
-    builds = [Build(name, found.bom, boards) for name, (found, boards) in zip(names, stored, strict=True)]
+    versions = [find_version(reader, identity) for identity, _ in chosen]
+    _check_lines(sum(version.lines for version in versions))
+    stored = [StoredBom(version, read_bom(reader.bucket, version.content_hash)) for version in versions]
+    builds = [
+        Build(name, found.bom, boards)
+        for name, found, (_, boards) in zip(_names(stored), stored, chosen, strict=True)
+    ]
     made = export_consolidated(consolidate(builds), profile, asked.written(profile))
     return sent(made, asked, "Ask for format=csv, or for fewer builds at a time.")
 
@@ -64,9 +70,19 @@ def _builds(reader: Reader, text: str) -> Iterator[tuple[BomIdentity, int]]:
         identity = bom_named(reader.workspace_id, key)
         name = keys.bom_key(identity)
         if name in met:
-            raise InvalidInput(f"The build {entry[:200]!a} is of a BOM that is among the builds before it.")
+            raise InvalidInput(
+                f"The build {entry[:200]!a} is of a BOM that came before: give all its boards at once."
+            )
         met.add(name)
         yield identity, int(boards)
+
+
+def _check_lines(lines: int) -> None:
+    if lines > MOST_LINES:
+        raise AnswerTooLarge(
+            f"These BOMs have {lines:,} lines together, of which {MOST_LINES:,} can be added up at a time: "
+            "ask for fewer builds."
+        )
 
 
 def _names(boms: list[StoredBom]) -> list[str]:
