@@ -238,6 +238,27 @@ def test_a_file_that_a_profile_no_longer_makes_goes_and_stays_while_the_profile_
     assert files(installation, "own").keys() == {key for key in whole if key.endswith(".json")}
 
 
+def test_a_workbook_that_cannot_be_made_goes_and_holds_up_no_other_format(installation: Installation) -> None:
+    text = "files: [csv, xlsx]\ncolumns: [{name: a, constant: '%s'}]"
+    put_profile(installation, text % "x")
+    installation.configure(projects=[ONE], export_profiles=["own"])
+    installation.sync(NIGHTLY)
+    before = files(installation)
+    put_profile(installation, text % ("x" * 32_768))
+    run = installation.sync(NIGHTLY)
+    assert run.failed == 0
+    after = files(installation)
+    assert (
+        {key for key in before if key not in after}
+        == {key for key in before if key.endswith(".xlsx")}
+        != set()
+    )
+    assert all(b"x" * 32_768 in content for content in after.values())
+    for report in reports(installation, "own"):
+        assert report["files"]["csv"]["rows"] > 0
+        assert "32767" in report["files"]["xlsx"]["error"]["message"]
+
+
 def test_a_profile_that_is_chosen_again_while_its_files_go_has_them_all(workspace: Workspace) -> None:
     both: dict[str, Any] = {"projects": [ONE], "export_profiles": ["kicad", "generic"]}
     installation = Installation(workspace, **both)
