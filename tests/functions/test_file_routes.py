@@ -174,6 +174,13 @@ def test_builds_are_added_up_as_the_consolidated_bom_does(stocked: Account) -> N
     assert consolidated(stocked, asked, format="json") == json.loads(expected[Format.JSON])
 
 
+def test_an_own_profile_shapes_the_consolidated_bom(stocked: Account) -> None:
+    columns = "{name: Buy, field: mpn}, {name: Pcs, field: quantity}, {name: Case, parameter: [Case]}"
+    put_profile("buyer", f"rows: consolidated_parts\ncolumns: [{columns}]")
+    table = consolidated(stocked, f"{RELEASED}:7", profile="buyer").decode()
+    assert table.splitlines()[:2] == ["Buy,Pcs,Case", "X,21,"]  # on three lines
+
+
 def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -> None:
     other = identity("48V", Source.RELEASE, "OTHER")
     Stock().bom(other, bom_line(), indexed=False)
