@@ -90,6 +90,13 @@ UNMANAGED = {"item_id": None, "managed": False, "revision": "", "ipn": "", "comp
         # Without an item: the IPN, else the preferred MPN, else all texts.
         ({**UNMANAGED, "ipn": "X", "comment": "1"}, {**UNMANAGED, "ipn": " X ", "comment": "2"}, True),
         ({**UNMANAGED, "ipn": "X"}, {**UNMANAGED, "ipn": "Y"}, False),
+        # The name of a component that no library manages is no IPN, whatever the rule says.
+        ({**UNMANAGED, "ipn": "CAP", "comment": "10n"}, {**UNMANAGED, "ipn": "CAP", "comment": "1u"}, False),
+        (
+            {"item_id": None, "ipn": "CMP-1-1", "component": "CMP-1-1", "comment": "1"},
+            {"item_id": None, "ipn": "CMP-1-1", "component": "CMP-1-1", "comment": "2"},
+            True,
+        ),
         ({**UNMANAGED, "part_choices": choices("m 1")}, {**UNMANAGED, "part_choices": choices("M1")}, True),
         ({**UNMANAGED, "part_choices": choices("M1")}, {**UNMANAGED, "part_choices": choices("M2")}, False),
         (
