@@ -274,7 +274,7 @@ def test_a_profile_that_is_chosen_again_while_its_files_go_has_them_all(workspac
         installation.do(task, process)
         torn += exported(installation).keys() != wanted
         installation.configure(**both)
-        installation.sync(NIGHTLY)
+        installation.do(task)
         assert exported(installation).keys() == wanted, f"after write {number}"
         if not process.dead:
             break
@@ -291,13 +291,18 @@ def test_a_death_after_any_write_ends_as_if_there_had_been_none(workspace: Works
         installation.configure(projects=[ONE], export_profiles=["own"])
     before = stormy.save()
     change(workspace)
-    calm.sync(NIGHTLY)
-    for number in range(5, 60):  # before that the head stands as it was, as without exports
+    calm.put = []
+    calm.do(first_task(calm))
+    assert calm.event_types == ["BOM Changed"]
+    for number in range(1, 60):
         stormy.restore(before)
-        run = stormy.sync(NIGHTLY, die_after=number)
+        stormy.put = []
+        task, process = first_task(stormy), Process(number)
+        stormy.do(task, process)
+        stormy.do(task)
         assert stormy.contents() == calm.contents(), f"after write {number}"
-        assert (stormy.events, run.failed) == (calm.events, 0), f"after write {number}"
-        if not stormy.deaths:
+        assert (stormy.events, stormy.failed) == (calm.events, []), f"after write {number}"
+        if not process.dead:
             break
     assert 10 < number < 59
 
