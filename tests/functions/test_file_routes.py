@@ -141,13 +141,19 @@ def test_3000_lines_are_one_file_that_lambda_can_answer(stocked: Account, format
     assert len(json.dumps(headers)) < 2000
 
 
-def test_a_file_too_large_for_lambda_is_refused_with_where_it_can_be_had(stocked: Account) -> None:
+def test_a_file_too_large_for_lambda_is_refused_with_how_it_can_be_had(stocked: Account) -> None:
     put_profile("wide", f'columns: [{{name: Text, constant: "{"x" * 2500}"}}]\n')
     told = ask(
         stocked, "wip-bom-export", 400, path={"variant": "large"}, query={"profile": "wide", "format": "csv"}
     )
     assert told["error"]["code"] == "answer_too_large"
     assert f"exports/wide/wip/{PROJECT}/large/latest.csv" in told["error"]["message"]
+    assert "Ask for format=xlsx" in told["error"]["message"]
+    workbook, _ = file_of(stocked, "large", profile="wide", format="xlsx")
+    assert len(cells(workbook)) == 3001
+    then = {"profile": "wide", "format": "csv", "version": "1"}
+    told = ask(stocked, "wip-bom-export", 400, path={"variant": "large"}, query=then)
+    assert "latest.csv" not in told["error"]["message"]  # it holds the BOM as it is now
 
 
 # --- several BOMs ----------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def consolidated_bom(reader: Reader, asked: BuildsAsked) -> Document:
         for name, found, (_, boards) in zip(_names(stored), stored, chosen, strict=True)
     ]
     made = export_consolidated(consolidate(builds), profile, asked.written(profile))
-    return sent(made, asked, "Ask for format=csv, or for fewer builds at a time.")
+    return sent(made, asked, "Ask for fewer builds at a time.")
 
 
 def _builds(reader: Reader, text: str) -> Iterator[tuple[BomIdentity, int]]:

@@ -49,7 +49,12 @@ def chosen_profile(reader: Reader, name: str, rows: str) -> Profile:
 
 
 def sent(export: Export, asked: FileAsked, elsewhere: str) -> Document:
-    """The file, or its report; both say how many findings the report has."""
+    """The file, or its report; both say how many findings the report has.
+
+    `elsewhere` tells how else it can be had if it is too large for an answer.
+    """
+    if asked.format in (FileFormat.CSV, FileFormat.JSON):
+        elsewhere = f"Ask for format=xlsx, which is packed. {elsewhere}"
     headers = {FINDINGS: str(len(export.report.findings))}
     if asked.format is FileFormat.REPORT:
         return Document.of(export.report, headers=headers, elsewhere=elsewhere)
