@@ -250,3 +250,15 @@ def test_one_that_its_owner_stopped_misses_nothing_either(world: Subscribers) ->
     world.work()
     assert set(world.receivers[ERP].ids) >= set(identifiers)
     assert len(world.receivers[ERP].ids) == 2
+
+
+def test_who_subscribes_later_gets_from_a_replay_what_the_first_sync_found(
+    world: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "_PAGE", 4)
+    wanted = [*world.keep("1", "2", "3"), *world.keep("4", "5", "6"), *world.keep("7"), world.announce("8")]
+    world.work()
+    made = world.subscribe(ERP)
+    world.call("replay", made["id"], {"since": "2000-01-01T00:00:00+00:00"})
+    world.work()
+    assert sorted(world.receivers[ERP].ids) == sorted(wanted)

@@ -20,4 +20,4 @@ def test_events_are_found_by_when_they_were_kept_however_old_they_are(cloud: Clo
     assert list(kept.since(now)) == [before, today]
     assert list(kept.since(now, after=before)) == [today]
     assert list(kept.since(now + timedelta(minutes=2))) == []
-    assert kept.read(today) == {"id": "1"}
+    assert kept.read(today) == [{"id": "1"}]

@@ -27,9 +27,7 @@ class KeptEvents:
                 if found["LastModified"] >= moment - _SKEW:
                     yield found["Key"]
 
-    def read(self, key: str) -> dict[str, Any]:
-        """One of them."""
-        content: dict[str, Any] = json.loads(
-            self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        )
-        return content
+    def read(self, key: str) -> list[dict[str, Any]]:
+        """The events of one of them: one, or those of a first sync together."""
+        content = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return [json.loads(line) for line in content.splitlines()]
