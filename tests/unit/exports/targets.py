@@ -1,7 +1,7 @@
 """What the targets do with a file, by their own rules: each importer raises AssertionError for what it would refuse.
 
 Cofactr: its BOM upload requirements. IndaBOM: the forms of django-bom 1.315. InvenTree: its importer's fields for
-`BomItem`, which looks parts up by IPN since #11288. KiCad: the columns of its own BOM.
+`BomItem`, which looks parts up by IPN since February 2026. KiCad: the columns of its own BOM.
 """
 
 import csv
