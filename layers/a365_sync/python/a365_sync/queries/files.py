@@ -54,7 +54,7 @@ def sent(export: Export, asked: FileAsked, elsewhere: str) -> Document:
     `elsewhere` tells how else it can be had if it is too large for an answer.
     """
     if asked.format in (FileFormat.CSV, FileFormat.JSON):
-        elsewhere = f"Ask for format=xlsx, which is packed. {elsewhere}"
+        elsewhere = f"Ask for format=xlsx, which is packed. {elsewhere}".rstrip()
     headers = {FINDINGS: str(len(export.report.findings))}
     if asked.format is FileFormat.REPORT:
         return Document.of(export.report, headers=headers, elsewhere=elsewhere)
