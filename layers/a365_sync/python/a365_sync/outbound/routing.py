@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any
 
 from a365_sync.errors import SubscriptionNotFound
-from a365_sync.events.names import DETAIL_TYPES
+from a365_sync.events.names import DETAIL_TYPES, SOURCE
 from a365_sync.outbound.messages import Delivery, Replay
 from a365_sync.store.deliveries import StandardQueue
-from a365_sync.store.events import SOURCE, travelling
+from a365_sync.store.events import travelling
 from a365_sync.store.kept_events import KeptEvents
 from a365_sync.store.subscriptions import Subscriptions
 from a365_sync.subscriptions.model import State, Subscription, missed

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.bom.content import canonical_bytes
-from a365_sync.events.names import type_of
+from a365_sync.events.names import SOURCE, type_of
 from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
-
-SOURCE = "a365-sync"
 
 
 @dataclass(frozen=True, slots=True)
