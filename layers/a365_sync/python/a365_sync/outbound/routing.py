@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import islice
 from typing import Any
 
 from a365_sync.errors import SubscriptionNotFound
@@ -18,7 +17,7 @@ from a365_sync.store.subscriptions import Subscriptions
 from a365_sync.subscriptions.model import State, Subscription, missed
 from a365_sync.subscriptions.pattern import matches
 
-_PAGE = 100  # events of a replay for which one message stands
+_PAGE = 100  # events of a replay that one message sends at most
 
 
 class Routing:
@@ -71,11 +70,10 @@ class Routing:
         if subscription.state is State.DISABLED:
             self._miss(asked.subscription, asked.since)
             return
-        page = list(islice(self._kept.since(datetime.fromisoformat(asked.since), asked.after), _PAGE))
+        page, rest = self._kept.page(datetime.fromisoformat(asked.since), asked.after, _PAGE)
         self._deliveries.send(self._again(subscription, page))
-        if len(page) == _PAGE:
-            rest = replace(asked, after=page[-1])
-            self._events.send([(rest.body(), asked.subscription)])
+        if rest is not None:
+            self._events.send([(replace(asked, after=rest).body(), asked.subscription)])
 
     def _again(self, subscription: Subscription, page: list[str]) -> Iterator[tuple[str, str]]:
         for key in page:
