@@ -1,6 +1,8 @@
 """A subscription's pattern means what an EventBridge rule with the same pattern means; the emulator's is the oracle."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +103,19 @@ BOM = {
         },
     },
 }
+
+
+def test_the_patterns_of_the_pages_are_good() -> None:
+    docs = Path(__file__).parents[3] / "docs"
+    rules, calls = (
+        (docs / name).read_text(encoding="utf-8") for name in ("events/README.md", "subscriptions.md")
+    )
+    patterns = [each for each in map(json.loads, re.findall(r"```json\n(.*?)```", rules, re.DOTALL))
+                if "detail-type" in each]  # fmt: skip
+    patterns += [json.loads(body)["pattern"] for body in re.findall(r"-d '(\{.*?\})'", calls, re.DOTALL)]
+    assert len(patterns) == 2
+    for pattern in patterns:
+        assert eventbridge._event_pattern_error(json.dumps(checked(pattern))) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Deliveries over real TLS: to the very address that was checked, to the host of that name, and not for ever."""
 
+import re
 import socket
 import ssl
 import time
@@ -15,6 +16,7 @@ from a365_sync.subscriptions.model import Failure
 from a365_sync.subscriptions.transport import HttpsSender
 from tests.receiver import HOST, OK, Receiver, receiver
 
+PAGE = (Path(__file__).parents[3] / "docs/subscriptions.md").read_text(encoding="utf-8")
 TARGET = Target(HOST, "/in?x=1")
 NOT_PUBLIC = Failure("the host's name leads to an address that is not public")
 
@@ -62,6 +64,17 @@ def test_an_answer_is_judged_by_its_status(there: Receiver, answer: bytes, failu
     there.answer = answer
     assert there.sender().post(TARGET, {}, b"{}") == failure
     assert len(there.received) == 1  # no redirect is followed
+
+
+@pytest.mark.parametrize("status", [*range(300, 304), *range(400, 432), 451, 500, 502, 503, 504])
+def test_the_page_says_which_answers_pause_a_subscription(there: Receiver, status: int) -> None:
+    (told,) = re.findall(r"^\| none, ([^|]*) \|", PAGE, re.MULTILINE)
+    pauses = any(re.fullmatch(each.replace("x", "."), str(status)) for each in told.split(", "))
+    there.answer = f"HTTP/1.1 {status} No\r\n\r\n".encode()
+    failure = there.sender().post(TARGET, {}, b"{}")
+    assert failure is not None
+    assert failure.refused is not (pauses or failure.gone)
+    assert failure.gone is (status == 410)
 
 
 def test_a_pause_may_be_asked_for_by_a_date(there: Receiver) -> None:
