@@ -51,6 +51,16 @@ def test_a_good_event_has_no_breach() -> None:
     assert breaches(removed({"data_key": "events/dt=2026-11-22/x.json"})) == []
 
 
+def test_the_events_in_the_functions_samples_are_events() -> None:
+    samples = FOLDER.parents[1] / "events"
+    found = []
+    for name in ("route_events.sqs.json", "deliver_events.sqs.json"):
+        for record in json.loads((samples / name).read_text(encoding="utf-8"))["Records"]:
+            body = json.loads(record["body"])
+            found += [body[place] for place in ("detail", "event") if place in body]
+    assert [breaches(event) for event in found] == [[], []]
+
+
 def test_the_example_is_an_event() -> None:
     blocks = re.findall(r"```json\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     (example,) = [each for each in map(json.loads, blocks) if "specversion" in each]

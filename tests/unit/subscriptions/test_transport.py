@@ -40,6 +40,13 @@ def test_a_delivery_is_posted_to_the_host_by_its_name(there: Receiver) -> None:
     assert there.names == [HOST]
 
 
+def test_a_proxy_of_the_environment_is_not_asked(there: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would look the name up by itself, and go where it leads."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert there.sender().post(TARGET, {}, b"{}") is None
+
+
 @pytest.mark.parametrize(
     ("answer", "failure"),
     [

@@ -93,7 +93,8 @@ class Managing:
         self.subscriptions.change(subscription_id, partial(_caught_up, since=since))
         return {
             "replay_since": since,
-            "next_step": "The events come as ordinary deliveries: drop ids seen before.",
+            "next_step": "The events come as ordinary deliveries: drop ids seen before. Those of runs are not kept: "
+            "GET /runs has them.",
         }
 
     def _found(self, subscription_id: str) -> Subscription:
