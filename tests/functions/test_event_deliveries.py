@@ -8,6 +8,7 @@ import pytest
 
 from a365_sync.outbound import routing
 from a365_sync.outbound.delivering import MOST_DELIVERIES
+from a365_sync.store import events
 from tests.contract.stack import REPOSITORY, Stack
 from tests.event_schemas import breaches
 from tests.functions.account import sample
@@ -250,3 +251,29 @@ def test_one_that_its_owner_stopped_misses_nothing_either(world: Subscribers) ->
     world.work()
     assert set(world.receivers[ERP].ids) >= set(identifiers)
     assert len(world.receivers[ERP].ids) == 2
+
+
+def test_a_replay_sends_what_the_subscription_wants_as_it_was_sent_at_first(
+    world: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = world.subscribe(ERP, pattern={"detail": {"subject": ["part/2"]}})
+    since = world.now.isoformat()
+    monkeypatch.setattr(events, "_LARGEST", 100)
+    for part in ("1", "2", "3"):
+        world.announce(part)
+    world.work()
+    erp = world.receivers[ERP]
+    first = verified(made["secret"], erp)
+    assert set(first["data"]) == {"data_key"}
+    assert world.call("replay", made["id"], {"since": since})[0] == 202
+    world.work()
+    assert [verified(made["secret"], erp, number) for number in range(len(erp.ids))] == [first, first]
+
+
+def test_a_replay_that_a_stop_cuts_short_counts_as_missed(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    since = (world.now - timedelta(days=1)).isoformat()
+    world.call("replay", made["id"], {"since": since})
+    world.call("change", made["id"], {"state": "disabled"})
+    world.work()
+    assert world.show(made["id"])["missed_since"] == since
