@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from a365_sync.events import names
+from a365_sync.events.schema import documents
 from a365_sync.queries.document import Document
 from a365_sync.queries.parameters import parse
 from a365_sync.queries.reader import Reader
@@ -131,6 +132,19 @@ def lines(objects: dict[str, bytes], snapshot: str) -> list[Json]:
 
 def numbered(found: list[Json]) -> list[Json]:
     return [{**line, "line": number} for number, line in enumerate(found, start=1)]
+
+
+def test_everything_that_points_into_the_bucket_has_its_row() -> None:
+    pointers = {
+        name
+        for schema in map(json.loads, documents().values())
+        for part in schema["$defs"].values()
+        for name, field in part.get("properties", {}).items()
+        if "S3 key" in field.get("description", "")
+    }
+    assert pointers == {"snapshot", "previous_snapshot", "notice", "used_in_key"}
+    page = " ".join(row for row, _ in ROWS)
+    assert [name for name in sorted({*pointers, "data_key"}) if f"`{name}`" not in page] == []
 
 
 def test_the_bom_of_an_event(installation: Installation, objects: dict[str, bytes], told: list[Json]) -> None:
