@@ -93,10 +93,23 @@ class Subscribers:
 
     def announce(self, part: str) -> str:
         """Something happens; returns the event's id. It is told from here, since the bucket tells real time."""
-        data = PartRemoved(item_id=part, component=f"CMP-{part}-1", revision="r").as_data()
-        event = Event(event_id(part), names.PART_REMOVED, "https://w/", f"part/{part}", self.now, data)
-        Announcer(Bucket(client("s3"), "data"), Bus(client("events"), "changes")).announce(event)
+        event = self._event(part)
+        self._announcer.announce(event)
         return event.event_id
+
+    def keep(self, *parts: str) -> list[str]:
+        """A first sync finds these parts; returns the events' ids."""
+        events = [self._event(part) for part in parts]
+        self._announcer.keep(events)
+        return [event.event_id for event in events]
+
+    @property
+    def _announcer(self) -> Announcer:
+        return Announcer(Bucket(client("s3"), "data"), Bus(client("events"), "changes"))
+
+    def _event(self, part: str) -> Event:
+        data = PartRemoved(item_id=part, component=f"CMP-{part}-1", revision="r").as_data()
+        return Event(event_id(part), names.PART_REMOVED, "https://w/", f"part/{part}", self.now, data)
 
     def route(self) -> None:
         """Work through EventQueue."""

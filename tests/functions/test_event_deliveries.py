@@ -277,3 +277,15 @@ def test_a_replay_that_a_stop_cuts_short_counts_as_missed(world: Subscribers) ->
     world.call("change", made["id"], {"state": "disabled"})
     world.work()
     assert world.show(made["id"])["missed_since"] == since
+
+
+def test_who_subscribes_later_gets_from_a_replay_what_the_first_sync_found(
+    world: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "_PAGE", 4)
+    wanted = [*world.keep("1", "2", "3"), *world.keep("4", "5", "6"), *world.keep("7"), world.announce("8")]
+    world.work()
+    made = world.subscribe(ERP)
+    world.call("replay", made["id"], {"since": "2000-01-01T00:00:00+00:00"})
+    world.work()
+    assert sorted(world.receivers[ERP].ids) == sorted(wanted)

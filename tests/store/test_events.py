@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -56,6 +57,21 @@ def test_what_is_announced_is_kept_and_put_on_the_bus(cloud: Cloud) -> None:
     kept = cloud.objects()
     assert list(kept) == ["events/dt=2026-11-22/id-1.json"]
     assert json.loads(entry["Detail"]) == json.loads(kept["events/dt=2026-11-22/id-1.json"]) == EVENT.detail()
+
+
+def test_what_a_first_sync_finds_is_kept_together_and_told_to_nobody(cloud: Cloud) -> None:
+    client = RecordingBus()
+    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(client, "bus"))
+    large = replace(EVENT, event_id="large", data={"fields": ["µ" * 1000] * 200})
+    events = [EVENT, large, replace(EVENT, event_id="id-2")]
+    for _ in range(2):
+        announcer.keep(events)
+    announcer.keep([])
+    assert client.entries == []
+    single, several = sorted(cloud.objects().items(), key=lambda kept: kept[0].endswith(".jsonl"))
+    assert (single[0], json.loads(single[1])) == ("events/dt=2026-11-22/large.json", large.detail())
+    assert re.fullmatch(r"events/dt=2026-11-22/[0-9a-f]{32}\.jsonl", several[0])
+    assert list(map(json.loads, several[1].splitlines())) == [EVENT.detail(), events[2].detail()]
 
 
 def test_announcing_again_keeps_one_copy(cloud: Cloud) -> None:

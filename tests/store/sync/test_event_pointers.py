@@ -114,9 +114,10 @@ def objects(installation: Installation) -> dict[str, bytes]:
 def told(objects: dict[str, bytes]) -> list[Json]:
     """Every event, with the key under which it is kept."""
     return [
-        {"key": key, **json.loads(content)}
+        {"key": key, **json.loads(line)}
         for key, content in objects.items()
         if key.startswith("events/dt=")
+        for line in content.splitlines()
     ]
 
 

@@ -1,7 +1,6 @@
 """From an event to one delivery for each subscription that wants it, and the same for the events of a replay."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -17,7 +16,7 @@ from a365_sync.store.subscriptions import Subscriptions
 from a365_sync.subscriptions.model import State, Subscription, missed
 from a365_sync.subscriptions.pattern import matches
 
-_PAGE = 100  # events of a replay that one message sends at most
+_PAGE = 100  # events of a replay for which one message stands, and the rest of an object
 
 
 class Routing:
@@ -70,22 +69,30 @@ class Routing:
         if subscription.state is State.DISABLED:
             self._miss(asked.subscription, asked.since)
             return
-        page, rest = self._kept.page(datetime.fromisoformat(asked.since), asked.after, _PAGE)
-        self._deliveries.send(self._again(subscription, page))
-        if rest is not None:
-            self._events.send([(replace(asked, after=rest).body(), asked.subscription)])
+        whom = asked.subscription
+        page, last = self._page(asked)
+        wanted = [detail for detail in page if matches(subscription.pattern, _entry(detail))]
+        self._deliveries.send((Delivery(whom, detail).body(), whom) for detail in wanted)
+        if last is not None:
+            self._events.send([(replace(asked, after=last).body(), whom)])
 
-    def _again(self, subscription: Subscription, page: list[str]) -> Iterator[tuple[str, str]]:
-        for key in page:
-            detail = travelling(self._kept.read(key), key)
-            event = {"source": SOURCE, "detail-type": DETAIL_TYPES.get(detail["type"]), "detail": detail}
-            if matches(subscription.pattern, event):
-                whom = subscription.subscription_id
-                yield Delivery(whom, detail).body(), whom
+    def _page(self, asked: Replay) -> tuple[list[dict[str, Any]], str | None]:
+        """The next events as they travel, and the key to go on behind if there may be more."""
+        page: list[dict[str, Any]] = []
+        found, rest = self._kept.page(datetime.fromisoformat(asked.since), asked.after)
+        for key in found:
+            page += [travelling(detail, key) for detail in self._kept.read(key)]
+            if len(page) >= _PAGE:
+                return page, key
+        return page, rest
 
     @cached_property
     def _all(self) -> list[Subscription]:
         return self._subscriptions.all()
+
+
+def _entry(detail: dict[str, Any]) -> dict[str, Any]:
+    return {"source": SOURCE, "detail-type": DETAIL_TYPES.get(detail["type"]), "detail": detail}
 
 
 def _missed_if_disabled(time: str, subscription: Subscription) -> Subscription:

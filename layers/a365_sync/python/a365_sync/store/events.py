@@ -1,6 +1,7 @@
 """Events: each is kept in the bucket for replay, then put on the bus; CloudEvents-shaped, with a deterministic id."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -84,10 +85,29 @@ class Announcer:
 
     def announce(self, event: Event) -> None:
         """Safe to repeat: the kept copy is the same object, the id the same id."""
-        key = keys.event_file(event.time.strftime("%Y-%m-%d"), event.event_id)
-        content = canonical_bytes(event.detail())
-        self._bucket.put(key, content)
+        key = self._keep(event)
         self._bus.put(replace(event, data=travelling(event.detail(), key)["data"]))
+
+    def keep(self, events: Sequence[Event]) -> None:
+        """Keep what nobody is told of now, for replay alone; in one object, but for those that cannot travel whole."""
+        for event in filter(_is_large, events):
+            self._keep(event)
+        if small := [event for event in events if not _is_large(event)]:
+            key = keys.events_file(_day(small[0]), event_id(*(event.event_id for event in small)))
+            self._bucket.put(key, b"\n".join(canonical_bytes(event.detail()) for event in small))
+
+    def _keep(self, event: Event) -> str:
+        key = keys.event_file(_day(event), event.event_id)
+        self._bucket.put(key, canonical_bytes(event.detail()))
+        return key
+
+
+def _is_large(event: Event) -> bool:
+    return len(canonical_bytes(event.detail())) > _LARGEST
+
+
+def _day(event: Event) -> str:
+    return event.time.strftime("%Y-%m-%d")
 
 
 def travelling(detail: dict[str, Any], key: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from a365_sync.store import keys
 
 _LATE = timedelta(days=14)  # so much later than its time an event may have been announced, by a repeat
 _SKEW = timedelta(minutes=1)  # between S3's clock, which tells whole seconds, and ours
-
+_FILES = (".json", ".jsonl")
 _LOOKED_AT = 1000  # all that S3 lists at once
 
 
@@ -19,7 +19,7 @@ class KeptEvents:
         self._client = client
         self._bucket = bucket
 
-    def page(self, moment: datetime, after: str | None, most: int) -> tuple[list[str], str | None]:
+    def page(self, moment: datetime, after: str | None) -> tuple[list[str], str | None]:
         """Keys of what was kept from a moment on, in their order, and behind which key the next page begins, if any.
 
         It begins behind `after`, and looks at a bounded number of keys, so it may be short, or empty, and not be the
@@ -33,15 +33,11 @@ class KeptEvents:
         found = [
             str(each["Key"])
             for each in looked_at
-            if each["LastModified"] >= moment - _SKEW and each["Key"].endswith(".json")
+            if each["LastModified"] >= moment - _SKEW and each["Key"].endswith(_FILES)
         ]
-        if len(found) > most:
-            return found[:most], found[most - 1]
         return found, str(looked_at[-1]["Key"]) if answer["IsTruncated"] else None
 
-    def read(self, key: str) -> dict[str, Any]:
-        """One of them."""
-        content: dict[str, Any] = json.loads(
-            self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-        )
-        return content
+    def read(self, key: str) -> list[dict[str, Any]]:
+        """The events of one of them: one, or those of a first sync together."""
+        content = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return [json.loads(line) for line in content.splitlines()]

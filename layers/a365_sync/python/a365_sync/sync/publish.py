@@ -34,17 +34,22 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
 
 
 def tell(session: Session, kept: dict[str, Any]) -> None:
-    """Write the notice and the rows of a change, then announce the event that a head keeps until then."""
+    """Write the notice and the rows of a change, then announce the event that a head keeps until then.
+
+    That of a first sync is no change: it is kept with the others, and told to nobody.
+    """
+    event = Event(
+        kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
+        datetime.fromisoformat(kept["time"]), kept["data"],
+    )  # fmt: skip
+    if kept.get("baseline"):
+        session.stores.announcer.keep([event])
+        return
     # Both are about the same two snapshots, but for the notice of a new release.
     read = cache(lambda key: unpack_bom(session.stores.bucket.get(key)))
     write_notice(session, kept, read)
     lake.write_changes(session, kept, read)
-    session.stores.announcer.announce(
-        Event(
-            kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
-            datetime.fromisoformat(kept["time"]), kept["data"],
-        )
-    )  # fmt: skip
+    session.stores.announcer.announce(event)
 
 
 def _document(session: Session, bom: Bom, head: BomHead) -> bytes:

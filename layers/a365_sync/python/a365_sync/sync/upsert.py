@@ -95,8 +95,7 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         lake_format=LAKE_FORMAT,
         lacks_facts=any(line.managed and line.item_id is None for line in bom.lines),
     )
-    if previous or not task.baseline:
-        head = replace(head, unannounced=bom_event(session, task, previous, bom, head))
+    head = replace(head, unannounced=bom_event(session, task, previous, bom, head))
     session.catalog.store_lines(bom, content_hash, previous)
     session.catalog.move_head(task.identity, head, after=previous.version if previous else 0)
     return head
