@@ -148,6 +148,17 @@ def test_what_subscribers_ask_for(data: Any, wanted: bool) -> None:
     assert rule_matches(pattern, BOM) is wanted
 
 
+def nested(levels: int) -> Any:
+    """So many objects around a list of values."""
+    return ["x"] if levels == 0 else {"a": nested(levels - 1)}
+
+
+def test_the_deepest_pattern_can_be_held_against_any_event() -> None:
+    pattern = checked({"detail": {"data": nested(18)}})
+    assert matches(pattern, {"detail": {"data": nested(18)}})
+    assert not matches(pattern, {"detail": {"data": []}})
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
@@ -178,6 +189,8 @@ def test_what_subscribers_ask_for(data: Any, wanted: bool) -> None:
             {"detail": {"project_name": ["PSM"]}},
             "detail can have specversion, id, type, source, subject, time,",
         ),
+        ({"detail": {"data": nested(19)}}, "deeper than any event"),
+        ({"detail": {"data": nested(280)}}, "deeper than any event"),
         ({"detail": {"$or": [{"id": ["x"]}]}}, "subscribe twice"),
         ({"detail": {"id": ["x" * LARGEST]}}, "subscribe twice"),
     ],

@@ -16,6 +16,7 @@ from a365_sync.settings.nearest import nearest
 Pattern = Mapping[str, Any]
 
 LARGEST = 2048  # bytes of JSON, as EventBridge has it
+_DEEPEST = 20
 _FIELDS = {"detail-type": ON_THE_BUS, "source": (SOURCE,), "detail": ATTRIBUTES}
 """What there is at the top: values, and for `detail` the fields below it. Another could never fit."""
 _CONDITIONS = ("prefix", "anything-but", "exists")
@@ -88,14 +89,17 @@ def _check_top(name: str, wanted: dict[str, Any] | list[Any]) -> None:
             raise _unknown(f"{name} can {'have' if name == 'detail' else 'be'}", given, _FIELDS[name])
 
 
-def _check(place: str, wanted: Any) -> None:
+def _check(place: str, wanted: Any, levels: int = _DEEPEST) -> None:
+    # One that nests without end would stop the matching of every event, and so all deliveries.
+    if levels == 0:
+        raise InvalidInput(f"pattern nests deeper than any event: {_DEEPEST} levels at most.")
     if not isinstance(wanted, dict | list) or not wanted:
         raise InvalidInput(f"{place} in the pattern must be a list of values, or an object of fields.")
     if isinstance(wanted, dict):
         for name, inner in wanted.items():
             if name.startswith("$"):
                 raise InvalidInput(f"{name} in the pattern is not understood here: subscribe twice instead.")
-            _check(f"{place}.{name}", inner)
+            _check(f"{place}.{name}", inner, levels - 1)
         return
     for condition in wanted:
         _check_condition(place, condition)
