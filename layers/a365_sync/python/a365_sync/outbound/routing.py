@@ -1,6 +1,7 @@
 """From an event to one delivery for each subscription that wants it, and the same for the events of a replay."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -28,11 +29,13 @@ class Routing:
         events: StandardQueue,
         deliveries: StandardQueue,
         kept: KeptEvents,
+        now: Callable[[], datetime],
     ) -> None:
         self._subscriptions = subscriptions
         self._events = events
         self._deliveries = deliveries
         self._kept = kept
+        self._now = now
 
     def route(self, body: str) -> None:
         """Do what a message asks for. Safe to repeat."""
@@ -62,7 +65,7 @@ class Routing:
             return
 
     def _replay(self, asked: Replay) -> None:
-        """Send a page of it, then ask for the rest."""
+        """Send a page of it, then ask for the rest; while the receiver is paused, ask for the same later."""
         subscription = self._subscriptions.get(asked.subscription)
         if subscription is None:
             return
@@ -70,6 +73,10 @@ class Routing:
             self._miss(asked.subscription, asked.since)
             return
         whom = asked.subscription
+        if waiting := subscription.seconds_to_wait(self._now()):
+            # What waits in DeliveryQueue is limited for all receivers together: not for one that takes nothing.
+            self._events.send([(asked.body(), whom)], waiting)
+            return
         page, last = self._page(asked)
         wanted = [detail for detail in page if matches(subscription.pattern, _entry(detail))]
         self._deliveries.send((Delivery(whom, detail).body(), whom) for detail in wanted)
