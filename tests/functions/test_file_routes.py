@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -198,6 +199,18 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
 )
 def test_a_build_that_is_wrong_is_named(stocked: Account, builds: str, status: int, named: str) -> None:
     assert named in ask(stocked, "consolidated-bom", status, query={"builds": builds})["error"]["message"]
+
+
+def test_more_lines_than_the_function_has_time_for_are_refused_before_any_is_read(stocked: Account) -> None:
+    stock = Stock()
+    head = replace(
+        stock.bom(identity("huge"), bom_line(), indexed=False), content_hash="of nothing", version=2
+    )
+    stock.catalog.move_head(identity("huge"), replace(head, lines=57_001), after=1)
+    builds = f"wip/{PROJECT}/large:1,wip/{PROJECT}/huge:1"
+    message = ask(stocked, "consolidated-bom", 400, query={"builds": builds})["error"]["message"]
+    assert "60,001 lines" in message
+    assert "60,000 at most" in message
 
 
 def test_the_most_boards_and_builds_are_answered(stocked: Account) -> None:

@@ -1,7 +1,7 @@
 """Where a part is used, against a scan of the whole dataset; and what a reader must not be shown."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from a365_sync.queries.where_used import ItemAsked, MpnAsked, UseAnswer, where_i
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.table import Table
+from a365_sync.store.where_used import WhereUsed
 from tests.builders import bom, bom_line, choices, release_identity, wip_identity
 from tests.where_used_scan import Scan, Used, as_used, spelt
 
@@ -123,7 +124,7 @@ def own(catalog_table: Table) -> Reader:
 
 
 def store(
-    reader: Reader, identity: BomIdentity, content_hash: str, version: int = 1, keys_: str = "abc"
+    reader: Reader, identity: BomIdentity, content_hash: str, version: int = 1, keys_: Iterable[str] = "abc"
 ) -> None:
     lines = [bom_line(key, item_id="X", part_choices=choices("A", "B")) for key in keys_]
     reader.catalog.store_lines(bom(*lines, identity=identity), content_hash, reader.catalog.head(identity))
@@ -160,6 +161,33 @@ def test_a_bom_that_is_replaced_while_it_is_read_comes_again_whole(own: Reader) 
     store(own, wip_identity(), "h0", 2, "xyz")  # sorts before what was read
     second = where_mpn_used(own, MpnAsked(mpn="B", limit=5, cursor=first.next))
     assert [row.line_key for row in second.items] == ["x", "y", "z"]
+
+
+def test_a_project_is_told_by_its_new_name_though_a_released_bom_keeps_the_old_one(own: Reader) -> None:
+    store(own, release_identity(), "h1")
+    for name in ("Board", "Renamed"):
+        assert {row.project.name for row in walk(where_item_used, own, ItemAsked(id="X"))} == {name}
+        own.catalog.store_project(release_identity().project_id, node_id="n", name="Renamed")
+
+
+def test_a_bom_that_is_replaced_between_two_reads_of_a_page_comes_again_whole(
+    own: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys_ = [f"{number:03d}" for number in range(130)]  # more than one read
+    store(own, wip_identity(), "h1", keys_=keys_)
+    read = WhereUsed.by_mpn
+
+    def read_and_replace(self: WhereUsed, mpn: str, prefix: str, after: str, limit: int) -> Any:
+        found = read(self, mpn, prefix, after, limit)
+        if not after:
+            store(own, wip_identity(), "h0", 2, "xyz")  # sorts before what was read
+            own.catalog.remove_lines(wip_identity(), "h1")
+        return found
+
+    monkeypatch.setattr(WhereUsed, "by_mpn", read_and_replace)
+    page = where_mpn_used(own, MpnAsked(mpn="B", limit=1000))
+    assert [row.line_key for row in page.items] == [*keys_[:100], "x", "y", "z"]
+    assert page.next is None
 
 
 def test_who_finds_little_goes_on_from_page_to_page(own: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

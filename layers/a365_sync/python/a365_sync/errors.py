@@ -294,6 +294,20 @@ class NotStored(Configuration):
     next_step = "GET /projects tells which projects and BOMs there are."
 
 
+class PartNotStored(NotStored):
+    """A query names a part that the library does not hold."""
+
+    code = "part_not_stored"
+    next_step = "Each line of a BOM has its part's item GUID (item_id); library/latest.csv has those of all."
+
+
+class VersionNotStored(NotStored):
+    """A query names a version, or a time, that the BOM does not have."""
+
+    code = "version_not_stored"
+    next_step = "/versions below the BOM's address tells which there are."
+
+
 class NotConnected(Configuration):
     """The connection secret holds nothing usable."""
 

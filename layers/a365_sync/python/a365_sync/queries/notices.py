@@ -19,6 +19,9 @@ from a365_sync.queries.parameters import Parameters
 from a365_sync.store.sides import side_of
 
 MEDIA_TYPES = ("text/csv", "text/html")  # beside JSON
+_REST = (
+    "With format=json this address has every change to the last field, with format=csv these rows as a table."
+)
 
 
 class NoticeFormat(StrEnum):
@@ -77,8 +80,8 @@ def notice(older: StoredBom, newer: StoredBom, asked: NoticeAsked) -> Document:
         f"Ask for format=csv, or compare {found.older.snapshot} and {found.newer.snapshot} in DataBucket."
     )
     if asked.format is NoticeFormat.HTML:
-        return Document(as_html(found), HTML, elsewhere=elsewhere)
+        return Document(as_html(found, _REST), HTML, elsewhere=elsewhere)
     if asked.format is NoticeFormat.CSV:
         name = file_name([newer.version.project_name, newer.bom.identity.variant, "changes"], "csv")
         return Document(as_csv(found.difference), "text/csv; charset=utf-8", name, elsewhere=elsewhere)
-    return Document(as_json(found), elsewhere=elsewhere)
+    return Document(as_json(found, indent=None), elsewhere=elsewhere)
