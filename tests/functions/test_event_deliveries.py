@@ -13,6 +13,7 @@ from tests.contract.stack import REPOSITORY, Stack
 from tests.event_schemas import breaches
 from tests.functions.account import sample
 from tests.functions.subscribers import CHAT, ERP, EVERYTHING_DOWN, Subscribers, dying_after, verified
+from tests.leaks import SECRETS, LeakFinder
 from tests.receiver import OK
 
 
@@ -289,3 +290,20 @@ def test_who_subscribes_later_gets_from_a_replay_what_the_first_sync_found(
     world.call("replay", made["id"], {"since": "2000-01-01T00:00:00+00:00"})
     world.work()
     assert sorted(world.receivers[ERP].ids) == sorted(wanted)
+
+
+def test_neither_logs_nor_events_tell_a_secret(world: Subscribers, leak_finder: LeakFinder) -> None:
+    """Not that of the signatures, nor what a receiver has in its URL."""
+    made = world.subscribe(ERP, url=f"https://{ERP}/in/shh-path?key=shh-key")
+    watching = world.subscribe(CHAT)
+    for number, answer in enumerate((EVERYTHING_DOWN, b"nonsense", b"HTTP/1.1 410 Gone\r\n\r\n")):
+        world.receivers[ERP].answer = answer
+        world.announce(str(number))
+        world.work()
+        world.pass_time(lambda: False, timedelta(minutes=2))
+    world.pass_time(lambda: world.show(made["id"])["state"] == "disabled", timedelta(hours=5))
+    world.work()
+    assert verified(watching["secret"], world.receivers[CHAT])["type"] == "a365-sync.subscription.disabled.v1"
+    told = "".join(request.body.decode() for request in world.receivers[CHAT].received)
+    assert SECRETS.search(told) is None
+    assert leak_finder.take() == []
