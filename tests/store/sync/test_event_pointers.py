@@ -183,7 +183,9 @@ def test_what_changed(installation: Installation, objects: dict[str, bytes], tol
     }
     for detail_type, row in rows.items():
         found = [event for event in of(told, detail_type) if event["data"]["notice"]]
+        others = [event["data"] for event in of(told, detail_type) if not event["data"]["notice"]]
         assert found
+        assert {data["previous_snapshot"] for data in others} == {None}
         for event in found:
             answer, kept = outside.get(row, event), json.loads(objects[event["data"]["notice"]])
             assert (answer["lines"], answer["summary"]) == (kept["lines"], event["data"]["summary"])
