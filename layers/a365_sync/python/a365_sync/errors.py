@@ -11,9 +11,8 @@ Branch on the class, or on `code` in an API answer; never on a message's text.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-_LONGEST = (
-    4000  # characters of each text that is kept or told: a run's record and an event hold so much and more
-)
+# Characters of each text that is kept or told: a run's record and an event cannot hold just any.
+_LONGEST = 4000
 
 
 class A365SyncError(Exception):
