@@ -19,7 +19,7 @@ from a365_sync.outbound.delivering import MOST_DELIVERIES
 from a365_sync.store import aws as aws_clients
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.deliveries import StandardQueue
-from a365_sync.store.events import SOURCE, Announcer, Bus, Event, event_id
+from a365_sync.store.events import Announcer, Bus, Event, event_id
 from a365_sync.subscriptions import transport
 from tests.functions.account import Account, Json, account, body_of, client, resource, sample, with_body
 from tests.receiver import OK, Receiver, receiver
@@ -233,7 +233,7 @@ def _bus_that_feeds(patch: pytest.MonkeyPatch) -> None:
     put = Bus.put
 
     def put_and_feed(bus: Bus, event: Event) -> None:
-        told = {"source": SOURCE, "detail-type": event.detail_type, "detail": event.detail()}
+        told = {"source": names.SOURCE, "detail-type": event.detail_type, "detail": event.detail()}
         resource("sqs").get_queue_by_name(QueueName="events").send_message(MessageBody=json.dumps(told))
         put(bus, event)  # last: a function that dies after it has told the bus
 

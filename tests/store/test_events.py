@@ -14,7 +14,7 @@ EVENT = Event("id-1", "BOM Changed", "https://w/", "wip/p/A", NOW, {"lines": 3, 
 
 
 class RecordingBus:
-    """An EventBridge client that keeps the entries, and may refuse them."""
+    """An EventBridge client that keeps the entries, and refuses the first calls."""
 
     def __init__(self, refused: int = 0) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -22,7 +22,8 @@ class RecordingBus:
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
         self.entries += Entries
-        return {"FailedEntryCount": self._refused, "Entries": [{"ErrorCode": "InternalFailure"}]}
+        self._refused, refused = self._refused - 1, self._refused > 0
+        return {"FailedEntryCount": int(refused), "Entries": [{"ErrorCode": "InternalFailure"}]}
 
 
 def test_an_event_is_a_cloud_event() -> None:
@@ -80,8 +81,14 @@ def test_announcing_again_keeps_one_copy(cloud: Cloud) -> None:
     assert len(cloud.objects()) == 1
 
 
-def test_an_event_that_the_bus_refuses_is_kept_and_told_of(cloud: Cloud) -> None:
-    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(RecordingBus(refused=1), "bus"))
+def test_an_event_that_the_bus_refuses_is_put_again() -> None:
+    client = RecordingBus(refused=2)
+    Bus(client, "bus").put(EVENT)
+    assert [json.loads(entry["Detail"])["id"] for entry in client.entries] == ["id-1"] * 3
+
+
+def test_an_event_that_the_bus_keeps_refusing_is_kept_and_told_of(cloud: Cloud) -> None:
+    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(RecordingBus(refused=3), "bus"))
     with pytest.raises(RuntimeError, match=r"BOM Changed id-1.*InternalFailure"):
         announcer.announce(EVENT)
     assert len(cloud.objects()) == 1

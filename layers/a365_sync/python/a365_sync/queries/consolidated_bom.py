@@ -49,7 +49,7 @@ def consolidated_bom(reader: Reader, asked: BuildsAsked) -> Document:
         for name, found, (_, boards) in zip(_names(stored), stored, chosen, strict=True)
     ]
     made = export_consolidated(consolidate(builds), profile, asked.written(profile))
-    return sent(made, asked, "Ask for format=csv, or for fewer builds at a time.")
+    return sent(made, asked, "Ask for fewer builds at a time.")
 
 
 def _load(reader: Reader, chosen: Sequence[BomIdentity]) -> list[StoredBom]:
@@ -78,7 +78,9 @@ def _builds(reader: Reader, text: str) -> Iterator[tuple[BomIdentity, int]]:
         identity = bom_named(reader.workspace_id, key)
         name = keys.bom_key(identity)
         if name in met:
-            raise InvalidInput(f"The build {entry[:200]!a} is of a BOM that is among the builds before it.")
+            raise InvalidInput(
+                f"The build {entry[:200]!a} is of a BOM that came before: give all its boards at once."
+            )
         met.add(name)
         yield identity, int(boards)
 

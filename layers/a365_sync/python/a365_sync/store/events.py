@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.bom.content import canonical_bytes
-from a365_sync.events.names import type_of
+from a365_sync.events.names import SOURCE, type_of
 from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
-
-SOURCE = "a365-sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,9 @@ def event_id(*identity: str) -> str:
     return hashlib.sha256("\x1f".join(identity).encode()).hexdigest()[:32]
 
 
+_ATTEMPTS = 3  # what the bus refuses inside an answer of 200, boto3 does not try again
+
+
 class Bus:
     """The custom EventBridge bus."""
 
@@ -52,7 +53,7 @@ class Bus:
         self._name = name
 
     def put(self, event: Event) -> None:
-        """Put one event on the bus; raises RuntimeError when the bus refuses it."""
+        """Put one event on the bus; raises RuntimeError when the bus keeps refusing it."""
         entry = {
             "EventBusName": self._name,
             "Source": SOURCE,
@@ -60,11 +61,13 @@ class Bus:
             "Detail": canonical_bytes(event.detail()).decode(),
             "Time": event.time,
         }
-        answer = self._client.put_events(Entries=[entry])
-        if answer["FailedEntryCount"]:
-            raise RuntimeError(
-                f"The event bus refused {event.detail_type} {event.event_id}: {answer['Entries'][0]}"
-            )
+        for _attempt in range(_ATTEMPTS):
+            answer = self._client.put_events(Entries=[entry])
+            if not answer["FailedEntryCount"]:
+                return
+        raise RuntimeError(
+            f"The event bus refused {event.detail_type} {event.event_id}: {answer['Entries'][0]}"
+        )
 
 
 _LARGEST = 240_000  # bytes; an entry of the bus may have 262,144, its other fields counted

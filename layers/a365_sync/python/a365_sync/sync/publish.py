@@ -12,7 +12,7 @@ from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
 from a365_sync.sync import lake
-from a365_sync.sync.exports import write_exports
+from a365_sync.sync.exports import remove_replaced, write_exports
 from a365_sync.sync.notices import write_notice
 from a365_sync.sync.session import Session
 
@@ -24,6 +24,7 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
     write_exports(session, bom, head)
+    remove_replaced(session, bom, head)
     lake.write_lines(session, bom, head)
     if head.unannounced is not None:
         tell(session, head.unannounced)
