@@ -41,11 +41,11 @@ def test_nothing_that_differs_is_a_table_with_only_its_head() -> None:
 def test_no_cell_begins_a_formula_and_none_is_lost(before: tuple, after: tuple) -> None:  # type: ignore[type-arg]
     found = diff(bom(*before), bom(*after))
     _, *told = rows(as_csv(found))
-    assert [cell for row in told for cell in row if guarded(cell) != cell] == []
-    assert [row[9].removeprefix("'") for row in told] == [c.text.removeprefix("'") for c in found.changes]
+    assert [row[9] for row in told] == [guarded(change.text) for change in found.changes]
+    assert [row[4] for row in told] == [guarded(change.comment) for change in found.changes]
 
 
-@pytest.mark.parametrize("comment", ["=Value", " =1+1", "\n=1+1", "＝1", "+A1", "@SUM(A1)"])
+@pytest.mark.parametrize("comment", ["=Value", " =1+1", "＝1", "+A1", "@SUM(A1)"])
 def test_a_comment_that_looks_like_a_formula_follows_an_apostrophe(comment: str) -> None:
     _, row = rows(as_csv(difference([], [part(1, comment, "+X")])))
     assert (row[4], row[5]) == (f"'{comment}", "'+X")
