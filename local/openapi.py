@@ -18,14 +18,16 @@ from a365_sync.queries.routes import ROUTES, Route
 FILE = Path(__file__).parents[1] / "docs/openapi.json"
 _REFERENCE = "#/components/schemas/{model}"
 _REFUSALS = {
-    "400": "A parameter is wrong: the message says which, and how to go on.",
+    "400": "A parameter is wrong, or the answer would be too large: the message says which, and how to go on.",
     "401": "No read token, or none that is valid.",
     "404": "The catalog does not hold it.",
     "409": "No workspace is known yet.",
     "413": "The call carries a body that is too large.",
-    "429": "Too many wrong tokens came from this address.",
+    "429": "Too many wrong tokens came from this address; or, of API Gateway, too many calls from everybody.",
+    "500": "The function was ended by its time or memory.",
     "503": "Something here failed: the call may be sent again.",
 }
+_BY_GATEWAY = ("429", "500", "503")  # as well, or alone
 
 Json = dict[str, Any]
 
@@ -44,6 +46,12 @@ class Refused(Answer):
     """The answer to a call that was not done."""
 
     error: Problem
+
+
+class RefusedByGateway(Answer):
+    """API Gateway's own answer, to a call that no function answered."""
+
+    message: str | None
 
 
 def description() -> Json:
@@ -66,6 +74,7 @@ def description() -> Json:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"readToken": {"type": "http", "scheme": "bearer"}},
+            "responses": {status: _refused(status, why) for status, why in _REFUSALS.items()},
             "schemas": _schemas(),
         },
     }  # fmt: skip
@@ -85,27 +94,58 @@ def _paths() -> Json:
 
 
 def _operation(path: str, route: Route) -> Json:
-    tag = {"etag": {"schema": {"type": "string"}, "description": "Send it as If-None-Match."}}
-    own = {name: {"schema": {"type": "string"}, "description": what} for name, what in route.headers.items()}
-    content = {**_content(route.answer), **dict(map(_file, route.media_types))}
-    answered = {"description": "What was asked for.", "headers": {**tag, **own}, "content": content}
-    refused = {
-        status: {"description": why, "content": _content(Refused)} for status, why in _REFUSALS.items()
-    }
     return {
         "summary": route.summary,
         "operationId": re.sub(r"\W+", "_", route.summary.lower()),
         "parameters": _parameters(path, route.parameters),
         "responses": {
-            "200": answered,
-            "304": {"description": "As the caller has it.", "headers": tag},
-            **refused,
+            "200": _answered(route),
+            "304": {"description": "As the caller has it.", "headers": _TAG},
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in _REFUSALS},
         },
     }
 
 
-def _content(model: type[BaseModel]) -> Json:
-    return {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
+def _header(description: str, *, always: bool = True) -> Json:
+    return {"description": description, "required": always, "schema": {"type": "string"}}
+
+
+_TAG = {"etag": _header("Send it as If-None-Match.")}
+_FILE_NAME = {
+    "content-disposition": _header("The name of a file that is to be stored, not shown.", always=False)
+}
+_OF_REFUSALS = {
+    "401": {"www-authenticate": _header("`Bearer`.")},
+    "429": {"retry-after": _header("The seconds to wait at most; API Gateway sends none.", always=False)},
+}
+
+
+def _answered(route: Route) -> Json:
+    own = {name: _header(what) for name, what in route.headers.items()}
+    content = {**_content(_reference(route.answer)), **dict(map(_file, route.media_types))}
+    return {
+        "description": "What was asked for.",
+        "headers": {**_TAG, **own, **(_FILE_NAME if route.media_types else {})},
+        "content": content,
+    }
+
+
+def _refused(status: str, why: str) -> Json:
+    forms = [_reference(Refused), _reference(RefusedByGateway)] if status in _BY_GATEWAY else []
+    headers = {"headers": _OF_REFUSALS[status]} if status in _OF_REFUSALS else {}
+    return {
+        "description": why,
+        **headers,
+        "content": _content({"anyOf": forms} if forms else _reference(Refused)),
+    }
+
+
+def _reference(model: type[BaseModel]) -> Json:
+    return {"$ref": _REFERENCE.format(model=model.__name__)}
+
+
+def _content(schema: Json) -> Json:
+    return {"application/json": {"schema": schema}}
 
 
 def _file(media_type: str) -> tuple[str, Json]:
@@ -146,7 +186,8 @@ def _schemas() -> Json:
     schemas: Json = {}
     for model in answers:
         schemas |= _definitions(model, "serialization")
-    schemas |= _definitions(Refused, "validation")
+    for refusal in (Refused, RefusedByGateway):
+        schemas |= _definitions(refusal, "validation")
     for parameters in asked:
         schemas |= _definitions(parameters, "validation")
     named = {model.__name__ for model in asked}

@@ -31,6 +31,14 @@ class StoredBom:
     json: str
 
     @property
+    def key(self) -> str:
+        """Its key in the catalog, in events and in the read API."""
+        folder = self.json.removeprefix("boms/")
+        if self.identity.source == SOURCES["wip"]:
+            return folder.removesuffix("/latest.json")
+        return "release" + folder.removeprefix("released").removesuffix(".json")
+
+    @property
     def files(self) -> tuple[str, str]:
         """The keys of its files for people."""
         return self.csv, self.json

@@ -1,12 +1,15 @@
 """Whether everything happened as it should; each finding is a sentence."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from local.demo.boms import BomId
-from local.demo.bucket import Results
+from local.demo.bucket import LIBRARY_JSONL, Results
 from local.demo.delta import Delta
 from local.demo.door import DoorLists
 from local.demo.edits import Expected
+from local.demo.replay import Copy
 from local.demo.runs import RunReport
 
 NAMED = 5
@@ -45,6 +48,24 @@ def of_delta(before: Results, delta: Delta, expected: Expected) -> Iterator[str]
     fresh = delta.results.snapshots - before.snapshots
     if surplus := fresh - {bom.snapshot for bom, _ in delta.touched}:
         yield f"{len(surplus)} snapshots were written for nothing: {', '.join(sorted(surplus)[:NAMED])}"
+
+
+def of_replay(copy: Copy, results: Results) -> Iterator[str]:
+    """Who began with nothing and took every event must have what stands in the files."""
+    stored = {bom.key: _lines(results.files[bom.json]) for bom in results.boms}
+    parts = [json.loads(line) for line in results.files.get(LIBRARY_JSONL, b"").splitlines()]
+    yield from _unlike("BOMs", copy.boms, stored)
+    yield from _unlike("parts", copy.parts, {part["item_id"]: part for part in parts})
+
+
+def _lines(document: bytes) -> list[dict[str, Any]]:
+    lines = json.loads(document)["lines"]
+    return [{name: value for name, value in line.items() if name != "line"} for line in lines]
+
+
+def _unlike(what: str, copied: Mapping[str, Any], stored: Mapping[str, Any]) -> Iterator[str]:
+    if other := sorted(key for key in copied.keys() | stored.keys() if copied.get(key) != stored.get(key)):
+        yield f"The events give other {what} than are stored: {', '.join(other[:NAMED])} ({len(other)} in all)."
 
 
 def _events(delta: Delta, expected: Expected) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from local.demo.boms import StoredBom
 from local.demo.bucket import DataBucket, Results
 from local.demo.full_sync import stall
+from local.demo.replay import kept_events
 from local.demo.runs import RunReport, fire, follow, reports
 from local.demo.stage import Stage
 
@@ -49,10 +50,10 @@ def touched(before: Results, after: Results) -> list[tuple[StoredBom, str]]:
 
 
 def _events(bucket: DataBucket, before: Results, after: Results) -> list[dict[str, Any]]:
-    """The kept events that were not there before, in the order of their time; large ones are read whole."""
-    events = [json.loads(bucket.read(key)) for key in after.events - before.events]
+    """The kept events that were not there before, in the order of their time; long lists of changes are read."""
+    events = kept_events(bucket.read_all(after.events - before.events))
     for event in events:
         key = event["data"].get("notice")
         if key and event["data"]["changes"] is None:
             event["data"]["changes"] = json.loads(bucket.read(key))["lines"]
-    return sorted(events, key=lambda event: (event["time"], event["subject"]))
+    return events

@@ -3,11 +3,13 @@
 from typing import Any
 
 from local.demo import changes, checks, door, edits, out_folder, report
-from local.demo.bucket import Results
+from local.demo.bucket import DataBucket, Results
 from local.demo.delta import Delta, run_schedules
+from local.demo.drift import drifts
 from local.demo.full_sync import FullSync, full_sync, store_settings
 from local.demo.options import Options
 from local.demo.progress import Progress
+from local.demo.replay import kept_events, replayed
 from local.demo.runs import requests_made
 from local.demo.stage import Stage
 from local.demo.summary import edited_files, edits_summary, summary
@@ -40,7 +42,8 @@ def play(stage: Stage, options: Options) -> list[str]:
     out_folder.write(options.out, told, edited_files(delta))
     after = checks.of_lists(delta.results, _lists(stage, options, sync))
     expected = edits.expected(made, sync.results.boms)
-    return [*checks.of_runs(delta.runs), *after, *checks.of_delta(sync.results, delta, expected)]
+    touched = checks.of_delta(sync.results, delta, expected)
+    return [*checks.of_runs(delta.runs), *after, *touched, *_replay(stage, delta)]
 
 
 def _announce(found: dict[str, Any]) -> None:
@@ -64,6 +67,9 @@ def _bring_in(stage: Stage, before: Results, made: list[dict[str, Any]]) -> Delt
     for event in delta.events:
         for line in changes.describe(event):
             say(f"  {line}")
+    say("\nWhat these designs hold beyond their last release:")
+    for line in drifts(stage, [bom for bom, _ in delta.touched]):
+        say(f"  {line}")
     say(f"\n{report.bom_table(delta.touched)}\n")
     unchanged = len(delta.results.boms) - len(delta.touched)
     say(
@@ -71,6 +77,17 @@ def _bring_in(stage: Stage, before: Results, made: list[dict[str, Any]]) -> Delt
         f"in {delta.seconds} s, {requests_made(delta.runs)} requests to Altium."
     )
     return delta
+
+
+def _replay(stage: Stage, delta: Delta) -> list[str]:
+    bucket = DataBucket(stage)
+    events = kept_events(bucket.read_all(delta.results.events))
+    problems = list(checks.of_replay(replayed(events, bucket.read), delta.results))
+    if not problems:
+        say(
+            f"All {len(events)} events, replayed into an empty copy, give the same BOMs and parts, line for line."
+        )
+    return problems
 
 
 def _counted(results: Results) -> str:

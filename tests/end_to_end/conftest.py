@@ -5,8 +5,10 @@ Each is what stood in the cloud then, so that tests of any stage may run in any 
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.end_to_end.edits import EDITS, make, project
 from tests.end_to_end.grouping import Dataset
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, connection_to
 from tests.end_to_end.strange_door.door import StrangeDoor
+from tests.where_used_scan import Scan, Used, as_used
 
 SAMPLE = Path(__file__).parent / "sample" / "template.yaml"
 DATASET = Path(__file__).parents[2] / "local/data/open-hardware.json"
@@ -95,7 +98,18 @@ def second_sync(installation: Installation, first_sync: Stage) -> Stage:
 
 
 @pytest.fixture(scope="session")
-def edited(installation: Installation, simulator: RunningServer, second_sync: Stage) -> Stage:
+def uses(installation: Installation, second_sync: Stage, dataset: Dataset) -> dict[str, Used]:
+    """Before the edits, where the API says that each part is used which several projects share."""
+    scan = Scan(dataset)
+    items = {item: f"/parts/{item}/where-used" for item in scan.shared(scan.by_item)}
+    mpns = {mpn: f"/where-used?mpn={quote(mpn)}" for mpn in scan.shared(scan.by_mpn)}
+    return {part: Counter(map(as_used, installation.items(path))) for part, path in (items | mpns).items()}
+
+
+@pytest.fixture(scope="session")
+def edited(
+    installation: Installation, simulator: RunningServer, second_sync: Stage, uses: dict[str, Used]
+) -> Stage:
     """After the edits and one tick of each schedule."""
     for edit in EDITS:
         make(simulator, edit)

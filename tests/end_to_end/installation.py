@@ -72,6 +72,17 @@ class Installation:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def items(self, path: str) -> Iterator[Json]:
+        """All rows of a list of the read API, page after page."""
+        token = self.deployment.read_secret("ReadTokens")["first"]
+        cursor: str | None = ""
+        while cursor is not None:
+            full = path + ("&" if "?" in path else "?") + f"cursor={cursor}" if cursor else path
+            answer = self.deployment.api.call("GET", full, headers={"authorization": f"Bearer {token}"})
+            assert answer.status_code == 200, f"{full}: {answer.text}"
+            yield from answer.json()["items"]
+            cursor = answer.json()["next"]
+
     def store(self, **settings: object) -> None:
         """Change settings; fails unless that makes a new version."""
         answer = self.post("store-env-variables", settings)

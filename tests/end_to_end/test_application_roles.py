@@ -96,7 +96,8 @@ def changed(
 
 @pytest.fixture(scope="module")
 def single(strict: Installation, changed: Stage) -> dict[str, dict[str, object]]:
-    """One BOM of each kind, asked for by webhook; then a knock at every route, for the functions not called yet."""
+    """One BOM of each kind, asked for by webhook under another choice of exports; then a knock at every route."""
+    assert strict.post("store-env-variables", {"export_profiles": ["own"]}).status_code == 200
     release = next(name for name in changed.boms if name[0] == "release")
     wip = {"project": "Thermostat", "variant": "Panel"}
     runs = strict.sync("upsert-wip-variant", body=wip) | strict.sync(
@@ -188,6 +189,15 @@ def test_each_role_writes_its_part_of_the_lake(strict: Installation, changed: St
     assert {table["StorageDescriptor"]["Location"] for table in declared} == {
         f"s3://{bucket}/lake/{name}/" for name in written
     }
+
+
+def test_exports_that_are_no_longer_chosen_are_removed(
+    strict: Installation, synced: Stage, single: dict[str, dict[str, object]]
+) -> None:
+    cofactr = {key for key in synced.objects if key.startswith("exports/cofactr/")}
+    left = strict.deployment.client("s3").list_objects_v2(Bucket=strict.bucket, Prefix="exports/cofactr/")
+    gone = cofactr - {each["Key"] for each in left["Contents"]}
+    assert len(gone) == 2 * 3  # of each of the two BOMs: CSV, JSON and report
 
 
 def test_single_boms_can_be_asked_for(single: dict[str, dict[str, object]]) -> None:

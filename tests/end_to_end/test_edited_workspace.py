@@ -5,12 +5,16 @@ import json
 from typing import Any
 
 import pytest
+from boto3.dynamodb.types import TypeDeserializer
 
+from local.demo.replay import kept_events, replayed
 from tests.end_to_end.edits import by_hand, project, touched_wip
 from tests.end_to_end.grouping import BomName, Dataset, differences
 from tests.end_to_end.installation import Installation, Stage
+from tests.replayed import disagreements
 
 pytestmark = pytest.mark.end_to_end
+_DESERIALIZER = TypeDeserializer()
 
 
 @pytest.fixture(scope="module")
@@ -186,3 +190,17 @@ def test_the_frequent_sweep_leaves_other_projects_alone(dataset: Dataset, edited
     looked_at = ("Thermostat", "FMU3_REV_D", "PCA_0007_PSM_REV_C")
     variants = sum(len(project(dataset, name)["variants"]) for name in looked_at)
     assert edited.runs["sync-wip-boms-frequent"]["planned"] == variants
+
+
+def test_all_events_replayed_to_an_empty_consumer_are_the_catalog(
+    installation: Installation, edited: Stage
+) -> None:
+    files = {key: installation.read(key) for key in edited.objects if key.startswith("events/dt=")}
+    events = kept_events(files)
+    catalog = {key: _plain(item) for key, item in edited.catalog.items()}
+    assert disagreements(replayed(events, installation.read), catalog) == []
+    assert len(disagreements(replayed(events[:-1], installation.read), catalog)) == 1
+
+
+def _plain(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: _DESERIALIZER.deserialize(value) for name, value in item.items()}

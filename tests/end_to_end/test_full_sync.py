@@ -1,6 +1,7 @@
 """A first full sync brings the whole workspace, correct to the last designator."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from tests.end_to_end.conftest import DATASET
 from tests.end_to_end.grouping import BomName, Dataset, Row, boms, differences, part_facts
 from tests.end_to_end.installation import FULL_SYNC, Installation, Stage, rows
+from tests.where_used_scan import Scan, Used
 
 pytestmark = pytest.mark.end_to_end
 
@@ -147,7 +149,6 @@ def test_the_runs_tell_what_they_did(first_sync: Stage) -> None:
 def test_the_first_sync_is_a_baseline_and_no_news(first_sync: Stage) -> None:
     assert first_sync.news() == []
     assert [event["detail-type"] for event in first_sync.events] == ["Run Finished"] * len(FULL_SYNC)
-    assert not [key for key in first_sync.objects if key.startswith("events/")]
 
 
 def test_status_names_the_workspace_and_its_good_runs(installation: Installation, first_sync: Stage) -> None:
@@ -156,3 +157,15 @@ def test_status_names_the_workspace_and_its_good_runs(installation: Installation
     assert {entity: bool(told["last_good_run"]) for entity, told in status["entities"].items()} == {
         "wip_boms": True, "released_boms": True, "part_library": True,
     }  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------- where used
+
+
+def test_where_used_of_every_shared_part_is_complete(dataset: Dataset, uses: dict[str, Used]) -> None:
+    scan = Scan(dataset)
+    items, mpns = scan.shared(scan.by_item), scan.shared(scan.by_mpn)
+    assert (len(items), len(mpns)) == (12, 20)
+    assert uses == {item: scan.by_item[item] for item in items} | {mpn: scan.by_mpn[mpn] for mpn in mpns}
+    released = Counter(name[0] for used in uses.values() for name, _ in used)
+    assert min(released["wip"], released["release"]) > 50

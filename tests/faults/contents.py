@@ -61,7 +61,7 @@ def contents(cloud: Cloud, put: list[Record]) -> Contents:
 def settled(found: Contents) -> Contents:
     """The same without our own times. An event of a removal is named after when it was found: here by its subject."""
     objects: dict[str, list[Any]] = {}
-    for key, kept in found.objects.items():
+    for key, kept in _apart(found.objects).items():
         told = [_object(key, value) for value in kept]
         objects[_named(key, told)] = [one for n, one in enumerate(told) if not n or one != told[n - 1]]
     return Contents(
@@ -125,6 +125,17 @@ def _object(key: str, value: bytes | None) -> Any:
     if key.startswith("lake/"):
         return [_without_times(json.loads(line)) for line in gzip.decompress(value).splitlines()]
     return value
+
+
+def _apart(objects: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The events of a first sync share objects, others after a mishap than without: here each has its own."""
+    shared = {key for key in objects if key.startswith("events/dt=") and key.endswith(".jsonl")}
+    found = {key: kept for key, kept in objects.items() if key not in shared}
+    for key in sorted(shared):
+        for line in (line for content in objects[key] for line in content.splitlines()):
+            own = f"{key.rpartition('/')[0]}/{json.loads(line)['id']}.json"
+            found.setdefault(own, []).append(line)
+    return found
 
 
 def _named(key: str, told: list[Any]) -> str:

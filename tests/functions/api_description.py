@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 from tests.functions.account import REPOSITORY, Json
 
 FILE = REPOSITORY / "docs/openapi.json"
+# Of the media type OpenAPI tells by `content`; the others say how an answer is to be kept and shown, on every route.
+GENERAL = {"content-type", "cache-control", "x-content-type-options", "content-security-policy"}
 
 
 @cache
@@ -25,8 +27,8 @@ def checked(event: Json, answer: Json) -> Any:
     JSON is parsed, what else is answered are its bytes.
     """
     method, _, path = event["routeKey"].partition(" ")
-    told = description()["paths"][path][method.lower()]["responses"][str(answer["statusCode"])]
-    assert set(told.get("headers", {})) <= set(answer["headers"])
+    told = _resolved(description()["paths"][path][method.lower()]["responses"][str(answer["statusCode"])])
+    _check_headers(told.get("headers", {}), set(answer["headers"]))
     if "content" not in told:
         assert not answer.get("body")
         return None
@@ -39,6 +41,19 @@ def checked(event: Json, answer: Json) -> Any:
     schema = {**described["schema"], "components": description()["components"]}
     Draft202012Validator(schema).validate(body)
     return body
+
+
+def _resolved(response: Json) -> Json:
+    """A response that the routes share stands among the document's components."""
+    name = response.get("$ref", "").rpartition("/")[2]
+    shared: dict[str, Json] = description()["components"]["responses"]
+    return shared[name] if name else response
+
+
+def _check_headers(described: Json, sent: set[str]) -> None:
+    """Those that are always there, and none that is not described."""
+    always = {name for name, header in described.items() if header.get("required")}
+    assert always <= sent <= {*described, *GENERAL}, (sent, set(described))
 
 
 def _content(answer: Json, *, is_text: bool) -> bytes:

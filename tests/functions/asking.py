@@ -1,4 +1,4 @@
-"""Asks the read API through its handler."""
+"""Asks the read API through its handler; every answer is held against the API's description."""
 
 from typing import Any
 
@@ -19,20 +19,21 @@ def event(name: str, token: str | None = TOKEN, **more: Any) -> Any:
     return call
 
 
-def ask(opened: Account, name: str, status: int = 200, **more: Any) -> Any:
-    """What a sample event, changed so, is answered with this status."""
-    call = event(f"query_catalog.{name}", **more)
+def send(opened: Account, call: Json, status: int = 200) -> tuple[Any, Json]:
+    """What a call is answered with this status, and the answer's headers."""
     answer = opened.call("query_catalog", call)
     assert answer["statusCode"] == status, answer
-    return checked(call, answer)
+    return checked(call, answer), answer["headers"]
+
+
+def ask(opened: Account, name: str, status: int = 200, **more: Any) -> Any:
+    """What a sample event, changed so, is answered with this status."""
+    return send(opened, event(f"query_catalog.{name}", **more), status)[0]
 
 
 def answered(opened: Account, name: str, **more: Any) -> tuple[Any, Json]:
     """What a sample event, changed so, is answered with 200, and the answer's headers."""
-    call = event(f"query_catalog.{name}", **more)
-    answer = opened.call("query_catalog", call)
-    assert answer["statusCode"] == 200, answer
-    return checked(call, answer), answer["headers"]
+    return send(opened, event(f"query_catalog.{name}", **more))
 
 
 def afresh(name: str, query: dict[str, str], **path: str) -> Json:

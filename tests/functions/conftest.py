@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import a365_sync.entrypoints.logs  # noqa: F401 - it takes the layer's loggers over: before a test listens to them
 from local.simulator.server import RunningServer, start
 from tests.functions.account import REPOSITORY, Account, account, sample
 from tests.functions.subscribers import CHAT, ERP, Subscribers, subscribers

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from a365_sync.bom.content import bom_bytes, compress, sha256
-from a365_sync.bom.model import Bom, BomIdentity, BomLine, Source
+from a365_sync.bom.model import Bom, BomIdentity, BomLine, BomWarning, Source
 from a365_sync.store import keys
 from a365_sync.store.aws import client
 from a365_sync.store.bucket import Bucket
@@ -34,8 +34,16 @@ class Stock:
         self.catalog, self.parts = Catalog(table, WORKSPACE), Parts(table, WORKSPACE)
         self._bucket = Bucket(client("s3"), "data")
 
-    def bom(self, which: BomIdentity, *lines: BomLine, at: datetime = FIRST, indexed: bool = True) -> BomHead:
-        bom, before = Bom(identity=which, lines=lines), self.catalog.head(which)
+    def bom(
+        self,
+        which: BomIdentity,
+        *lines: BomLine,
+        at: datetime = FIRST,
+        indexed: bool = True,
+        warnings: tuple[BomWarning, ...] = (),
+    ) -> BomHead:
+        bom = Bom(identity=which, lines=lines, warnings=warnings)
+        before = self.catalog.head(which)
         content = bom_bytes(bom)
         head = BomHead(
             content_hash=sha256(content), version=before.version + 1 if before else 1, ipn_rule="none",

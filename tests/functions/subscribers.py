@@ -19,7 +19,7 @@ from a365_sync.outbound.delivering import MOST_DELIVERIES
 from a365_sync.store import aws as aws_clients
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.deliveries import StandardQueue
-from a365_sync.store.events import SOURCE, Announcer, Bus, Event, event_id
+from a365_sync.store.events import Announcer, Bus, Event, event_id
 from a365_sync.subscriptions import transport
 from tests.functions.account import Account, Json, account, body_of, client, resource, sample, with_body
 from tests.receiver import OK, Receiver, receiver
@@ -93,10 +93,23 @@ class Subscribers:
 
     def announce(self, part: str) -> str:
         """Something happens; returns the event's id. It is told from here, since the bucket tells real time."""
-        data = PartRemoved(item_id=part, component=f"CMP-{part}-1", revision="r").as_data()
-        event = Event(event_id(part), names.PART_REMOVED, "https://w/", f"part/{part}", self.now, data)
-        Announcer(Bucket(client("s3"), "data"), Bus(client("events"), "changes")).announce(event)
+        event = self._event(part)
+        self._announcer.announce(event)
         return event.event_id
+
+    def keep(self, *parts: str) -> list[str]:
+        """A first sync finds these parts; returns the events' ids."""
+        events = [self._event(part) for part in parts]
+        self._announcer.keep(events)
+        return [event.event_id for event in events]
+
+    @property
+    def _announcer(self) -> Announcer:
+        return Announcer(Bucket(client("s3"), "data"), Bus(client("events"), "changes"))
+
+    def _event(self, part: str) -> Event:
+        data = PartRemoved(item_id=part, component=f"CMP-{part}-1", revision="r").as_data()
+        return Event(event_id(part), names.PART_REMOVED, "https://w/", f"part/{part}", self.now, data)
 
     def route(self) -> None:
         """Work through EventQueue."""
@@ -220,7 +233,7 @@ def _bus_that_feeds(patch: pytest.MonkeyPatch) -> None:
     put = Bus.put
 
     def put_and_feed(bus: Bus, event: Event) -> None:
-        told = {"source": SOURCE, "detail-type": event.detail_type, "detail": event.detail()}
+        told = {"source": names.SOURCE, "detail-type": event.detail_type, "detail": event.detail()}
         resource("sqs").get_queue_by_name(QueueName="events").send_message(MessageBody=json.dumps(told))
         put(bus, event)  # last: a function that dies after it has told the bus
 

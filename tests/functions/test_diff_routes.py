@@ -15,8 +15,7 @@ from a365_sync.changes.table import as_csv
 from a365_sync.store import keys
 from tests.builders import bom_line
 from tests.functions.account import Account, account
-from tests.functions.api_description import checked
-from tests.functions.asking import afresh
+from tests.functions.asking import afresh, send
 from tests.functions.stock import FIRST, Stock, fill, identity
 from tests.real_boms import ODRIVE, real_bom
 
@@ -59,9 +58,7 @@ def told(opened: Account, of: BomIdentity, what: str = "diff", status: int = 200
     names = ("project", "variant") if of.source is Source.WIP else ("project", "release", "variant")
     given = {name.rstrip("_"): value for name, value in query.items()}
     call = afresh(f"{of.source.value}-bom-{what}", given, **dict(zip(names, segments, strict=True)))
-    answer = opened.call("query_catalog", call)
-    assert answer["statusCode"] == status, answer
-    return checked(call, answer)
+    return send(opened, call, status)[0]
 
 
 def notice(document: Any) -> Notice:
@@ -154,12 +151,13 @@ def test_the_rows_are_the_differs(stocked: Account) -> None:
 
 def test_the_page_is_shown_without_anything_from_elsewhere(stocked: Account) -> None:
     call = afresh("wip-bom-drift", {"format": "html"}, project=BOARD)
-    answer = stocked.call("query_catalog", call)
-    assert "<h1>two_ax_PCB</h1>" in answer["body"]
-    policy = answer["headers"]["content-security-policy"]
-    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
-    assert answer["headers"]["x-content-type-options"] == "nosniff"
-    assert "content-disposition" not in answer["headers"]
+    page, headers = send(stocked, call)
+    assert b"<h1>two_ax_PCB</h1>" in page
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline';")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "content-disposition" not in headers
+    assert b"With format=json this address has every change" in page
+    assert b"beside this page" not in page  # an answer has no files beside it
 
 
 def test_named_parameters_are_told_one_by_one(stocked: Account) -> None:
@@ -175,7 +173,7 @@ def test_named_parameters_are_told_one_by_one(stocked: Account) -> None:
 
 
 def test_a_notice_too_large_for_lambda_is_refused_with_where_to_look(stocked: Account) -> None:
-    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 12) for n in range(25))
+    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 72) for n in range(5))
     lines = [bom_line(f"{n}", designators=(f"R{n}",), parameters=parameters) for n in range(3000)]
     which, stock = identity("large", project=BOARD), Stock()
     stock.bom(which, bom_line("0"), indexed=False)

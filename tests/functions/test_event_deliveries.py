@@ -8,10 +8,12 @@ import pytest
 
 from a365_sync.outbound import routing
 from a365_sync.outbound.delivering import MOST_DELIVERIES
+from a365_sync.store import events
 from tests.contract.stack import REPOSITORY, Stack
 from tests.event_schemas import breaches
 from tests.functions.account import sample
 from tests.functions.subscribers import CHAT, ERP, EVERYTHING_DOWN, Subscribers, dying_after, verified
+from tests.leaks import SECRETS, LeakFinder
 from tests.receiver import OK
 
 
@@ -250,3 +252,58 @@ def test_one_that_its_owner_stopped_misses_nothing_either(world: Subscribers) ->
     world.work()
     assert set(world.receivers[ERP].ids) >= set(identifiers)
     assert len(world.receivers[ERP].ids) == 2
+
+
+def test_a_replay_sends_what_the_subscription_wants_as_it_was_sent_at_first(
+    world: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = world.subscribe(ERP, pattern={"detail": {"subject": ["part/2"]}})
+    since = world.now.isoformat()
+    monkeypatch.setattr(events, "_LARGEST", 100)
+    for part in ("1", "2", "3"):
+        world.announce(part)
+    world.work()
+    erp = world.receivers[ERP]
+    first = verified(made["secret"], erp)
+    assert set(first["data"]) == {"data_key"}
+    assert world.call("replay", made["id"], {"since": since})[0] == 202
+    world.work()
+    assert [verified(made["secret"], erp, number) for number in range(len(erp.ids))] == [first, first]
+
+
+def test_a_replay_that_a_stop_cuts_short_counts_as_missed(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    since = (world.now - timedelta(days=1)).isoformat()
+    world.call("replay", made["id"], {"since": since})
+    world.call("change", made["id"], {"state": "disabled"})
+    world.work()
+    assert world.show(made["id"])["missed_since"] == since
+
+
+def test_who_subscribes_later_gets_from_a_replay_what_the_first_sync_found(
+    world: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routing, "_PAGE", 4)
+    wanted = [*world.keep("1", "2", "3"), *world.keep("4", "5", "6"), *world.keep("7"), world.announce("8")]
+    world.work()
+    made = world.subscribe(ERP)
+    world.call("replay", made["id"], {"since": "2000-01-01T00:00:00+00:00"})
+    world.work()
+    assert sorted(world.receivers[ERP].ids) == sorted(wanted)
+
+
+def test_neither_logs_nor_events_tell_a_secret(world: Subscribers, leak_finder: LeakFinder) -> None:
+    """Not that of the signatures, nor what a receiver has in its URL."""
+    made = world.subscribe(ERP, url=f"https://{ERP}/in/shh-path?key=shh-key")
+    watching = world.subscribe(CHAT)
+    for number, answer in enumerate((EVERYTHING_DOWN, b"nonsense", b"HTTP/1.1 410 Gone\r\n\r\n")):
+        world.receivers[ERP].answer = answer
+        world.announce(str(number))
+        world.work()
+        world.pass_time(lambda: False, timedelta(minutes=2))
+    world.pass_time(lambda: world.show(made["id"])["state"] == "disabled", timedelta(hours=5))
+    world.work()
+    assert verified(watching["secret"], world.receivers[CHAT])["type"] == "a365-sync.subscription.disabled.v1"
+    told = "".join(request.body.decode() for request in world.receivers[CHAT].received)
+    assert SECRETS.search(told) is None
+    assert leak_finder.take() == []

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -140,13 +141,19 @@ def test_3000_lines_are_one_file_that_lambda_can_answer(stocked: Account, format
     assert len(json.dumps(headers)) < 2000
 
 
-def test_a_file_too_large_for_lambda_is_refused_with_where_it_can_be_had(stocked: Account) -> None:
+def test_a_file_too_large_for_lambda_is_refused_with_how_it_can_be_had(stocked: Account) -> None:
     put_profile("wide", f'columns: [{{name: Text, constant: "{"x" * 2500}"}}]\n')
     told = ask(
         stocked, "wip-bom-export", 400, path={"variant": "large"}, query={"profile": "wide", "format": "csv"}
     )
     assert told["error"]["code"] == "answer_too_large"
     assert f"exports/wide/wip/{PROJECT}/large/latest.csv" in told["error"]["message"]
+    assert "Ask for format=xlsx" in told["error"]["message"]
+    workbook, _ = file_of(stocked, "large", profile="wide", format="xlsx")
+    assert len(cells(workbook)) == 3001
+    then = {"profile": "wide", "format": "csv", "version": "1"}
+    told = ask(stocked, "wip-bom-export", 400, path={"variant": "large"}, query=then)
+    assert "latest.csv" not in told["error"]["message"]  # it holds the BOM as it is now
 
 
 # --- several BOMs ----------------------------------------------------------------------------------
@@ -173,6 +180,13 @@ def test_builds_are_added_up_as_the_consolidated_bom_does(stocked: Account) -> N
     assert consolidated(stocked, asked, format="json") == json.loads(expected[Format.JSON])
 
 
+def test_an_own_profile_shapes_the_consolidated_bom(stocked: Account) -> None:
+    columns = "{name: Buy, field: mpn}, {name: Pcs, field: quantity}, {name: Case, parameter: [Case]}"
+    put_profile("buyer", f"rows: consolidated_parts\ncolumns: [{columns}]")
+    table = consolidated(stocked, f"{RELEASED}:7", profile="buyer").decode()
+    assert table.splitlines()[:2] == ["Buy,Pcs,Case", "X,21,"]  # on three lines
+
+
 def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -> None:
     other = identity("48V", Source.RELEASE, "OTHER")
     Stock().bom(other, bom_line(), indexed=False)
@@ -186,7 +200,11 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
     [
         (f"{RELEASED}:1,wip/{PROJECT}/48V:0", 400, f"wip/{PROJECT}/48V:0"),
         (f"{RELEASED}:1000001", 400, f"{RELEASED}:1000001"),
-        (f"{RELEASED}:1,{RELEASED}:2", 400, f"{RELEASED}:2"),
+        (
+            f"{RELEASED}:1,{RELEASED}:2",
+            400,
+            f"{RELEASED}:2' is of a BOM that came before: give all its boards at",
+        ),
         (f"wip/{PROJECT}/48V:1,wip/{PROJECT}/!348V:2", 400, "!348V:2"),
         (f"wip/{PROJECT}/nothing:1", 404, f"wip/{PROJECT}/nothing"),
         (RELEASED, 400, RELEASED),
@@ -198,6 +216,18 @@ def test_two_builds_of_one_name_are_told_apart_by_their_keys(stocked: Account) -
 )
 def test_a_build_that_is_wrong_is_named(stocked: Account, builds: str, status: int, named: str) -> None:
     assert named in ask(stocked, "consolidated-bom", status, query={"builds": builds})["error"]["message"]
+
+
+def test_more_lines_than_the_function_has_time_for_are_refused_before_any_is_read(stocked: Account) -> None:
+    stock = Stock()
+    head = replace(
+        stock.bom(identity("huge"), bom_line(), indexed=False), content_hash="of nothing", version=2
+    )
+    stock.catalog.move_head(identity("huge"), replace(head, lines=57_001), after=1)
+    builds = f"wip/{PROJECT}/large:1,wip/{PROJECT}/huge:1"
+    message = ask(stocked, "consolidated-bom", 400, query={"builds": builds})["error"]["message"]
+    assert "60,001 lines" in message
+    assert "60,000 at most" in message
 
 
 def test_the_most_boards_and_builds_are_answered(stocked: Account) -> None:

@@ -3,13 +3,15 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from a365_sync.bom.model import Parameter
+from a365_sync.bom.model import BomWarning, Parameter
 from a365_sync.entrypoints import querying
 from a365_sync.errors import InvalidInput
 from a365_sync.queries.paging import cursor
@@ -22,8 +24,8 @@ from a365_sync.webhooks.read_tokens import MOST_FAILURES
 from tests.builders import bom_line, choices
 from tests.functions.account import EVENTS, READ_TOKENS, SECRET, Account, account, body_of, sample
 from tests.functions.api_description import checked
-from tests.functions.asking import TOKEN, ask, event
-from tests.functions.stock import PROJECT, Stock, fill, identity
+from tests.functions.asking import TOKEN, afresh, ask, event, send
+from tests.functions.stock import FIRST, PROJECT, Stock, fill, identity
 
 SAMPLES = sorted(path.stem for path in EVENTS.glob("query_catalog.*.json"))
 LAMBDA_LIMIT = 6 * 1024 * 1024
@@ -43,13 +45,10 @@ def test_there_is_a_sample_of_every_route() -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_each_sample_is_answered(stocked: Account, name: str) -> None:
-    call = event(name)
-    answer = stocked.call("query_catalog", call)
-    assert answer["statusCode"] == 200, answer
-    told = checked(call, answer)
+    told, headers = send(stocked, event(name))
     assert told
     assert not isinstance(told, dict) or told.get("items") != []
-    assert answer["headers"]["cache-control"] == "private, no-cache"
+    assert headers["cache-control"] == "private, no-cache"
 
 
 # --- what is answered ------------------------------------------------------------------------------
@@ -71,7 +70,8 @@ def test_a_removed_part_is_shown_to_who_asks_for_it(stocked: Account) -> None:
     assert "removed=true" in told["error"]["message"]
     shown = ask(stocked, "part", path={"id": "item-4"}, query={"removed": "true"})
     assert (shown["name"], shown["removed_at"]) == ("GONE-1", "2026-11-20T00:00:00+00:00")
-    ask(stocked, "part", 404, path={"id": "item-9"}, query={"removed": "true"})
+    told = ask(stocked, "part", 404, path={"id": "item-9"}, query={"removed": "true"})
+    assert told["error"]["message"].endswith("library/latest.csv has those of all.")
 
 
 def test_where_a_part_is_used_by_its_name_and_by_its_item(stocked: Account) -> None:
@@ -115,13 +115,40 @@ def test_a_bom_now_then_and_by_its_version(stocked: Account) -> None:
         1,
         2,
     )
-    ask(stocked, "wip-bom", 404, query={"at": "2026-11-19T11:59:59Z"})
+    for absent in ({"at": "2026-11-19T11:59:59Z"}, {"at": "2026-11-19T11:59:59.999999Z"}):
+        told = ask(stocked, "wip-bom", 404, query=absent)
+        assert told["error"]["message"].endswith("/versions below the BOM's address tells which there are.")
+    assert ask(stocked, "wip-bom", query={"at": "2026-11-19T12:00:00Z"})["version"] == 1
+    assert ask(stocked, "wip-bom", query={"at": "2126-11-19T12:00:00Z"})["version"] == 2  # as it stands now
     told = ask(stocked, "wip-bom", 400, query={"version": "1"})
     assert "at or version" in told["error"]["message"]
     numbered = ask(stocked, "wip-bom-versions", query={"limit": "1"})
     assert [each["version"] for each in numbered["items"]] == [1]
     rest = ask(stocked, "wip-bom-versions", query={"cursor": numbered["next"]})
     assert ([each["version"] for each in rest["items"]], rest["next"]) == ([2], None)
+    told = ask(stocked, "wip-bom-versions", 404, path={"variant": "nothing"})
+    assert "There is no BOM wip/" in told["error"]["message"]
+
+
+def test_the_version_that_counts_is_there_before_its_own_item_is(stocked: Account) -> None:
+    which, stock, path = identity("published late"), Stock(), {"variant": keys.encode_name("published late")}
+    first = stock.bom(which, bom_line(), indexed=False)
+    later = (FIRST + timedelta(hours=1)).isoformat()
+    stock.catalog.move_head(which, replace(first, version=2, since=later), after=1)
+    for query in ({"version": "2"}, {"at": later}):
+        call = afresh("wip-bom", query, **path)
+        assert send(stocked, call)[0]["version"] == 2
+    told, _ = send(stocked, afresh("wip-bom-versions", {}, **path))
+    assert [each["version"] for each in told["items"]] == [1]
+
+
+@pytest.mark.parametrize("which", [{"at": "2026-11-19T13:00:00Z"}, {"version": "1"}])
+def test_pages_of_a_past_version_are_asked_with_the_same_parameters(stocked: Account, which: Any) -> None:
+    first, _ = send(stocked, afresh("wip-bom", {**which, "limit": "1"}))
+    second, _ = send(stocked, afresh("wip-bom", {**which, "cursor": first["next"]}))
+    assert [line["line_key"] for told in (first, second) for line in told["lines"]] == ["a", "b"]
+    assert (second["version"], second["next"]) == (1, None)
+    send(stocked, afresh("wip-bom", {"cursor": first["next"]}), 400)
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 1000])
@@ -133,7 +160,7 @@ def test_lines_come_once_whatever_the_limit_and_stay_of_one_version(stocked: Acc
     call = event("query_catalog.wip-bom")
     while True:
         call = event("query_catalog.wip-bom", path=path) | {"queryStringParameters": query}
-        told = checked(call, stocked.call("query_catalog", call))
+        told, _ = send(stocked, call)
         lines += told["lines"]
         if told["next"] is None:
             break
@@ -142,8 +169,16 @@ def test_lines_come_once_whatever_the_limit_and_stay_of_one_version(stocked: Acc
     assert [(line["line"], line["line_key"]) for line in lines] == [(1, "0"), (2, "1"), (3, "2")]
 
 
+def test_warnings_stand_on_the_first_page_alone(stocked: Account) -> None:
+    warning = BomWarning(code="quantity_differs", component="C", text="Altium counts 3.")
+    Stock().bom(identity("warned"), bom_line("a"), bom_line("b"), indexed=False, warnings=(warning,))
+    first, _ = send(stocked, afresh("wip-bom", {"limit": "1"}, variant="warned"))
+    second, _ = send(stocked, afresh("wip-bom", {"limit": "1", "cursor": first["next"]}, variant="warned"))
+    assert (first["warnings"], second["warnings"]) == ([warning.model_dump()], [])
+
+
 def test_a_bom_of_3000_lines_comes_in_pages_that_lambda_can_answer(stocked: Account) -> None:
-    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 12) for n in range(25))
+    parameters = tuple(Parameter(name=f"Parameter {n}", value='"é" ' * 72) for n in range(5))
     lines = [
         bom_line(f"{n}", designators=tuple(f"R{n}_{m}" for m in range(4)), quantity=4, parameters=parameters)
         for n in range(3000)
@@ -177,23 +212,19 @@ def test_a_route_that_is_none_is_told_so(stocked: Account) -> None:
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_who_has_the_answer_is_not_sent_it_again(stocked: Account, name: str) -> None:
-    tag = stocked.call("query_catalog", event(name))["headers"]["etag"]
+    tag = send(stocked, event(name))[1]["etag"]
     for given_tag in (tag, f'"other", {tag}', f"W/{tag}", "*"):
-        call = event(name, headers={"if-none-match": given_tag})
-        answer = stocked.call("query_catalog", call)
-        assert (answer["statusCode"], answer["headers"]["etag"]) == (304, tag)
-        assert checked(call, answer) is None
-    call = event(name, headers={"if-none-match": '"other"'})
-    assert stocked.call("query_catalog", call)["statusCode"] == 200
+        told, headers = send(stocked, event(name, headers={"if-none-match": given_tag}), 304)
+        assert (told, headers["etag"]) == (None, tag)
+    send(stocked, event(name, headers={"if-none-match": '"other"'}))
 
 
 def test_a_change_is_sent(stocked: Account) -> None:
     call = event("query_catalog.where-used", query={"mpn": "changing"})
-    tag = stocked.call("query_catalog", call)["headers"]["etag"]
+    tag = send(stocked, call)[1]["etag"]
     Stock().bom(identity("changing"), bom_line("d", item_id=None, part_choices=choices("CHANGING")))
     call["headers"]["if-none-match"] = tag
-    answer = stocked.call("query_catalog", call)
-    assert (answer["statusCode"], answer["headers"]["etag"] == tag) == (200, False)
+    assert send(stocked, call)[1]["etag"] != tag
 
 
 # --- who may ask -----------------------------------------------------------------------------------
@@ -214,10 +245,8 @@ def test_a_change_is_sent(stocked: Account) -> None:
 def test_without_a_read_token_nothing_is_told(stocked: Account, name: str, token: Any, headers: Any) -> None:
     call = event(name, token, headers=headers)
     call["requestContext"]["http"]["sourceIp"] = f"2001:db8::{SAMPLES.index(name)}"
-    answer = stocked.call("query_catalog", call)
-    assert (answer["statusCode"], answer["headers"]["www-authenticate"]) == (401, "Bearer")
-    assert checked(call, answer)["error"]["code"] == "unauthorized"
-    assert "etag" not in answer["headers"]
+    told, headers = send(stocked, call, 401)
+    assert (told["error"]["code"], headers["www-authenticate"]) == ("unauthorized", "Bearer")
 
 
 def test_each_token_reads_and_a_withdrawn_one_does_not(stocked: Account) -> None:
@@ -249,15 +278,16 @@ def test_reading_needs_no_webhook_secret(stocked: Account, monkeypatch: pytest.M
 
 
 def test_who_guesses_too_often_waits(stocked: Account) -> None:
-    def status(token: str, address: str) -> int:
+    def send_from(address: str, token: str, status: int) -> Any:
         call = event("query_catalog.projects", token)
         call["requestContext"]["http"]["sourceIp"] = address
-        answer = stocked.call("query_catalog", call)
-        checked(call, answer)
-        return int(answer["statusCode"])
+        return send(stocked, call, status)
 
-    guesses = {status("a guess at somebody's token", "198.51.100.8") for _ in range(MOST_FAILURES)}
-    assert (guesses, status(TOKEN, "198.51.100.8"), status(TOKEN, "198.51.100.9")) == ({401}, 429, 200)
+    for _ in range(MOST_FAILURES):
+        send_from("198.51.100.8", "a guess at somebody's token", 401)
+    _, headers = send_from("198.51.100.8", TOKEN, 429)
+    assert headers["retry-after"] == "600"
+    send_from("198.51.100.9", TOKEN, 200)
 
 
 def test_before_initialize_it_says_what_to_do(stocked: Account) -> None:

@@ -101,6 +101,8 @@ def test_a_wrong_subscription_is_refused_with_what_to_do(world: Subscribers, bod
         ("replay", {"since": "yesterday"}, "time with its zone"),
         ("replay", {"since": "2026-11-22T12:00:00"}, "time with its zone"),
         ("replay", {"since": 5}, "time with its zone"),
+        ("replay", {"since": "0001-01-01T00:00:00+00:00"}, "time with its zone"),
+        ("replay", {"since": "9999-12-31T23:59:59-23:00"}, "time with its zone"),
         ("replay", {"from": "2026-11-22T12:00:00Z"}, "'from' is unknown"),
     ],
 )
@@ -112,6 +114,38 @@ def test_a_wrong_change_is_refused_and_changes_nothing(
     status, answer = world.call(kind, made["id"], body)
     assert (status, told in answer["error"]["message"]) == (400, True), answer
     assert world.show(made["id"]) == before
+
+
+def test_another_url_forgets_the_failures_of_the_one_before(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    world.receivers[ERP].answer = EVERYTHING_DOWN
+    world.announce("1")
+    world.work()
+    assert world.call("change", made["id"], {"description": "x"})[1]["last_failure"] == "HTTP 503"
+    changed = world.call("change", made["id"], {"url": f"https://{CHAT}/in"})[1]
+    assert (changed["failing_since"], changed["retry_at"], changed["last_failure"]) == (None, None, None)
+
+
+def test_stopped_twice_is_stopped_once(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    first = world.call("change", made["id"], {"state": "disabled"})[1]
+    world.now += timedelta(hours=1)
+    assert world.call("change", made["id"], {"state": "disabled"})[1] == first
+    assert (first["disabled_at"], first["missed_since"]) == (
+        (world.now - timedelta(hours=1)).isoformat(),
+    ) * 2
+
+
+def test_a_replay_of_later_does_not_make_up_for_what_was_missed_before(world: Subscribers) -> None:
+    made = world.subscribe(ERP)
+    missed = world.call("change", made["id"], {"state": "disabled"})[1]["missed_since"]
+    world.call("change", made["id"], {"state": "active"})
+    later = (world.now + timedelta(hours=1)).isoformat()
+    status, told = world.call("replay", made["id"], {"since": later})
+    assert (status, told["replay_since"], "GET /runs" in told["next_step"]) == (202, later, True)
+    assert world.show(made["id"])["missed_since"] == missed
+    world.call("replay", made["id"], {})
+    assert world.show(made["id"])["missed_since"] is None
 
 
 def test_as_deployed_a_name_that_leads_inside_cannot_be_subscribed(

@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ EVENT = Event("id-1", "BOM Changed", "https://w/", "wip/p/A", NOW, {"lines": 3, 
 
 
 class RecordingBus:
-    """An EventBridge client that keeps the entries, and may refuse them."""
+    """An EventBridge client that keeps the entries, and refuses the first calls."""
 
     def __init__(self, refused: int = 0) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -21,7 +22,8 @@ class RecordingBus:
 
     def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
         self.entries += Entries
-        return {"FailedEntryCount": self._refused, "Entries": [{"ErrorCode": "InternalFailure"}]}
+        self._refused, refused = self._refused - 1, self._refused > 0
+        return {"FailedEntryCount": int(refused), "Entries": [{"ErrorCode": "InternalFailure"}]}
 
 
 def test_an_event_is_a_cloud_event() -> None:
@@ -57,6 +59,21 @@ def test_what_is_announced_is_kept_and_put_on_the_bus(cloud: Cloud) -> None:
     assert json.loads(entry["Detail"]) == json.loads(kept["events/dt=2026-11-22/id-1.json"]) == EVENT.detail()
 
 
+def test_what_a_first_sync_finds_is_kept_together_and_told_to_nobody(cloud: Cloud) -> None:
+    client = RecordingBus()
+    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(client, "bus"))
+    large = replace(EVENT, event_id="large", data={"fields": ["µ" * 1000] * 200})
+    events = [EVENT, large, replace(EVENT, event_id="id-2")]
+    for _ in range(2):
+        announcer.keep(events)
+    announcer.keep([])
+    assert client.entries == []
+    single, several = sorted(cloud.objects().items(), key=lambda kept: kept[0].endswith(".jsonl"))
+    assert (single[0], json.loads(single[1])) == ("events/dt=2026-11-22/large.json", large.detail())
+    assert re.fullmatch(r"events/dt=2026-11-22/[0-9a-f]{32}\.jsonl", several[0])
+    assert list(map(json.loads, several[1].splitlines())) == [EVENT.detail(), events[2].detail()]
+
+
 def test_announcing_again_keeps_one_copy(cloud: Cloud) -> None:
     announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(cloud.events, cloud.bus))
     announcer.announce(EVENT)
@@ -64,8 +81,14 @@ def test_announcing_again_keeps_one_copy(cloud: Cloud) -> None:
     assert len(cloud.objects()) == 1
 
 
-def test_an_event_that_the_bus_refuses_is_kept_and_told_of(cloud: Cloud) -> None:
-    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(RecordingBus(refused=1), "bus"))
+def test_an_event_that_the_bus_refuses_is_put_again() -> None:
+    client = RecordingBus(refused=2)
+    Bus(client, "bus").put(EVENT)
+    assert [json.loads(entry["Detail"])["id"] for entry in client.entries] == ["id-1"] * 3
+
+
+def test_an_event_that_the_bus_keeps_refusing_is_kept_and_told_of(cloud: Cloud) -> None:
+    announcer = Announcer(Bucket(cloud.s3, cloud.bucket), Bus(RecordingBus(refused=3), "bus"))
     with pytest.raises(RuntimeError, match=r"BOM Changed id-1.*InternalFailure"):
         announcer.announce(EVENT)
     assert len(cloud.objects()) == 1

@@ -2,8 +2,8 @@
 
 import pytest
 
-from a365_sync.errors import RunDied
-from a365_sync.store.runs import Outcome, Run
+from a365_sync.errors import InvalidInput, RunDied
+from a365_sync.store.runs import Outcome, Run, RunState
 from a365_sync.sync.finish import fail_run, finish_if_settled
 from a365_sync.sync.session import Stores
 from a365_sync.sync.triggers import Trigger
@@ -71,3 +71,12 @@ def test_a_run_that_failed_keeps_its_reason(stores: Stores) -> None:
     after = read(stores, run)
     assert (after.changed, after.failed) == (1, 0)
     assert (after.summary or "").startswith("It died.")
+
+
+@pytest.mark.parametrize("error", [InvalidInput("\u00b5" * 140_000), ValueError("\u00b5" * 300_000)])
+def test_a_reason_of_any_length_ends_a_run(stores: Stores, error: Exception) -> None:
+    """A run that the bus would not take the end of would never end, nor let another begin."""
+    run = stores.runs.create(Trigger.SYNC_WIP_BOMS_NIGHTLY, "webhook", NOW)
+    fail_run(stores, run, error, NOW)
+    after = read(stores, run)
+    assert (after.state, "\u00b5" in str(after.error)) == (RunState.FAILED, True)

@@ -45,11 +45,14 @@ def test_every_parameter_of_a_path_is_described_as_such() -> None:
             assert all(each["required"] for each in operation["parameters"] if each["in"] == "path")
 
 
-def test_every_schema_is_one_and_every_reference_leads_to_one() -> None:
-    schemas = DOCUMENT["components"]["schemas"]
+def test_every_schema_is_one_and_every_reference_leads_somewhere() -> None:
+    schemas, responses = (DOCUMENT["components"][kind] for kind in ("schemas", "responses"))
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
-    assert set(references(DOCUMENT)) == {f"#/components/schemas/{name}" for name in schemas}
+    assert set(references(DOCUMENT)) == {
+        *(f"#/components/schemas/{name}" for name in schemas),
+        *(f"#/components/responses/{name}" for name in responses),
+    }
 
 
 def test_operations_have_names_of_their_own() -> None:

@@ -1,7 +1,7 @@
 """Where a part is used, against a scan of the whole dataset; and what a reader must not be shown."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,61 +12,14 @@ from a365_sync.errors import InvalidInput, NotStored
 from a365_sync.queries.paging import cursor
 from a365_sync.queries.reader import Reader
 from a365_sync.queries.where_used import ItemAsked, MpnAsked, UseAnswer, where_item_used, where_mpn_used
-from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.table import Table
+from a365_sync.store.where_used import WhereUsed
 from tests.builders import bom, bom_line, choices, release_identity, wip_identity
-from tests.end_to_end.grouping import BomName, Group, boms, groups
+from tests.where_used_scan import Scan, Used, as_used, spelt
 
-Used = Counter[tuple[str, Group]]
 Query = Any
-
-
-class Scan:
-    """Looks through all BOMs of a dataset once: which lines hold an item, which an MPN."""
-
-    def __init__(self, dataset: dict[str, Any]) -> None:
-        self.by_item: dict[str, Used] = {}
-        self.by_mpn: dict[str, Used] = {}
-        self.projects: dict[str, set[str]] = {}
-        self._components = {part["name"]: part for part in dataset["components"]}
-        for name in boms(dataset):
-            for group in groups(dataset, name):
-                self._note(name, group)
-
-    def _note(self, name: BomName, group: Group) -> None:
-        component = self._components[group.component]
-        used = (_key(name), group)
-        item = component["details"]["itemInternalId"]
-        self.by_item.setdefault(item, Counter())[used] += 1
-        self.projects.setdefault(item, set()).add(name[1])
-        for mpn in {_spelt(choice["partNumber"]) for choice in component["manufacturerParts"]} - {""}:
-            self.by_mpn.setdefault(mpn, Counter())[used] += 1
-            self.projects.setdefault(mpn, set()).add(name[1])
-
-    def shared(self, among: dict[str, Used]) -> list[str]:
-        """Those that stand in several projects."""
-        return sorted(each for each in among if len(self.projects[each]) > 1)
-
-    def items_of_kind(self, kind: str) -> list[str]:
-        """Items that stand in a line of this kind."""
-        return sorted(item for item, used in self.by_item.items() if any(g.kind == kind for _, g in used))
-
-    def of_lower_rank(self) -> list[str]:
-        """MPNs that are never the preferred part choice of the component they stand in."""
-        choices = [part["manufacturerParts"] for part in self._components.values()]
-        ordered = [sorted(each, key=lambda choice: choice["priority"]) for each in choices if each]
-        first = {_spelt(each[0]["partNumber"]) for each in ordered}
-        return sorted(self.by_mpn.keys() - first)
-
-
-def _spelt(mpn: str) -> str:
-    return "".join(mpn.upper().split())
-
-
-def _key(name: BomName) -> str:
-    return "/".join([*(part for part in name[:3] if part), keys.encode_name(name[3])])
 
 
 @pytest.fixture(scope="module")
@@ -86,13 +39,7 @@ def walk(query: Query, reader: Reader, asked: Any) -> Iterator[UseAnswer]:
 
 
 def found(rows: Iterator[UseAnswer]) -> Used:
-    return Counter(
-        (
-            row.bom,
-            Group(row.component, row.kind.value, row.replaces, row.quantity, tuple(sorted(row.designators))),
-        )
-        for row in rows
-    )
+    return Counter(as_used(row.model_dump(mode="json")) for row in rows)
 
 
 def test_an_item_that_several_projects_share_is_found_wherever_it_is(reader: Reader, scan: Scan) -> None:
@@ -127,7 +74,7 @@ def test_an_mpn_that_is_nobodys_first_choice_is_found_in_any_spelling(reader: Re
         spelling = f" {mpn[:2]} {mpn[2:].lower()}"
         rows = list(walk(where_mpn_used, reader, MpnAsked(mpn=spelling, limit=1000)))
         assert found(iter(rows)) == scan.by_mpn[mpn]
-        ranks = [choice.rank for row in rows for choice in row.part_choices if _spelt(choice.mpn) == mpn]
+        ranks = [choice.rank for row in rows for choice in row.part_choices if spelt(choice.mpn) == mpn]
         assert len(ranks) >= len(rows)
         assert 1 not in ranks
 
@@ -144,7 +91,7 @@ def test_every_row_comes_once_whatever_the_limit(reader: Reader, scan: Scan, lim
 @pytest.mark.parametrize("source", list(Source))
 def test_only_boms_in_work_or_only_released_ones(reader: Reader, scan: Scan, source: Source) -> None:
     mpn = max(scan.by_mpn, key=lambda each: scan.by_mpn[each].total())
-    wanted = {used: n for used, n in scan.by_mpn[mpn].items() if used[0].startswith(source.value)}
+    wanted = {used: n for used, n in scan.by_mpn[mpn].items() if used[0][0] == source.value}
     assert 0 < len(wanted) < len(scan.by_mpn[mpn])
     assert found(walk(where_mpn_used, reader, MpnAsked(mpn=mpn, limit=5, source=source))) == wanted
 
@@ -177,7 +124,7 @@ def own(catalog_table: Table) -> Reader:
 
 
 def store(
-    reader: Reader, identity: BomIdentity, content_hash: str, version: int = 1, keys_: str = "abc"
+    reader: Reader, identity: BomIdentity, content_hash: str, version: int = 1, keys_: Iterable[str] = "abc"
 ) -> None:
     lines = [bom_line(key, item_id="X", part_choices=choices("A", "B")) for key in keys_]
     reader.catalog.store_lines(bom(*lines, identity=identity), content_hash, reader.catalog.head(identity))
@@ -214,6 +161,33 @@ def test_a_bom_that_is_replaced_while_it_is_read_comes_again_whole(own: Reader) 
     store(own, wip_identity(), "h0", 2, "xyz")  # sorts before what was read
     second = where_mpn_used(own, MpnAsked(mpn="B", limit=5, cursor=first.next))
     assert [row.line_key for row in second.items] == ["x", "y", "z"]
+
+
+def test_a_project_is_told_by_its_new_name_though_a_released_bom_keeps_the_old_one(own: Reader) -> None:
+    store(own, release_identity(), "h1")
+    for name in ("Board", "Renamed"):
+        assert {row.project.name for row in walk(where_item_used, own, ItemAsked(id="X"))} == {name}
+        own.catalog.store_project(release_identity().project_id, node_id="n", name="Renamed")
+
+
+def test_a_bom_that_is_replaced_between_two_reads_of_a_page_comes_again_whole(
+    own: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys_ = [f"{number:03d}" for number in range(130)]  # more than one read
+    store(own, wip_identity(), "h1", keys_=keys_)
+    read = WhereUsed.by_mpn
+
+    def read_and_replace(self: WhereUsed, mpn: str, prefix: str, after: str, limit: int) -> Any:
+        found = read(self, mpn, prefix, after, limit)
+        if not after:
+            store(own, wip_identity(), "h0", 2, "xyz")  # sorts before what was read
+            own.catalog.remove_lines(wip_identity(), "h1")
+        return found
+
+    monkeypatch.setattr(WhereUsed, "by_mpn", read_and_replace)
+    page = where_mpn_used(own, MpnAsked(mpn="B", limit=1000))
+    assert [row.line_key for row in page.items] == [*keys_[:100], "x", "y", "z"]
+    assert page.next is None
 
 
 def test_who_finds_little_goes_on_from_page_to_page(own: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

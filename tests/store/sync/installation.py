@@ -19,6 +19,7 @@ from a365_sync.sync.task_work import do_task
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from a365_sync.sync.wip import sync_all, sync_changed
+from local.demo.replay import Event, kept_events
 from tests.store.cloud import Cloud, Content
 from tests.store.sync.altium import Workspace
 from tests.store.sync.process import Died, Process
@@ -31,6 +32,7 @@ WORK: dict[Trigger, Work] = {
 }
 REQUEST_SECONDS = 100
 RUNS = "lake/run/"
+EVENTS = "events/dt="
 SWEEP_TIMES = ("wip_checked_at", "releases_checked_at")
 
 
@@ -141,8 +143,18 @@ class Installation:
             key: {name: value for name, value in item.items() if name not in SWEEP_TIMES}
             for key, item in self.cloud.catalog().items()
         }
-        objects = {key: value for key, value in self.cloud.objects().items() if not key.startswith(RUNS)}
-        return {**objects, **catalog}
+        objects = {
+            key: value for key, value in self.cloud.objects().items() if not key.startswith((RUNS, EVENTS))
+        }
+        # Events of a first sync share objects, others after a crash than without.
+        events = {f"{EVENTS}{event['time'][:10]}/{event['id']}": event for event in self.kept_events}
+        return {**objects, **events, **catalog}
+
+    @property
+    def kept_events(self) -> list[Event]:
+        """The events that the bucket keeps for replay, by time."""
+        objects = self.cloud.objects()
+        return kept_events({key: objects[key] for key in objects if key.startswith(EVENTS)})
 
     @property
     def events(self) -> list[tuple[str, dict[str, Any]]]:

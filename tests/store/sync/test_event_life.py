@@ -15,6 +15,7 @@ from a365_sync.store import events as events_store
 from a365_sync.store import keys
 from a365_sync.sync import announce
 from a365_sync.sync.triggers import Trigger
+from local.demo.replay import Copy, Event, replayed
 from local.simulator.edits.boms import MoveDesignator, SetFitted
 from local.simulator.edits.history import MakeRelease
 from local.simulator.edits.library import AddComponent, ChangeComponent, SetLifecycleState
@@ -22,6 +23,7 @@ from local.simulator.edits.packages import SetPackageState
 from local.simulator.edits.projects import AddProject, RemoveProject
 from local.simulator.edits.variants import AddVariant, RemoveVariant
 from tests.event_schemas import breaches
+from tests.replayed import disagreements
 from tests.store.sync.altium import MANY, ONE, Clock, Workspace, designators
 from tests.store.sync.installation import Installation
 
@@ -41,47 +43,6 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Consumer:
-    """Somebody's copy: the lines of each BOM by its key, and each part by its item. Reads events and the bucket."""
-
-    objects: dict[str, bytes]
-    boms: dict[str, list[Json]] = field(default_factory=dict)
-    parts: dict[str, Json] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
-
-    def begin(self) -> None:
-        """Take what the files say, as docs/events/README.md has one begin."""
-        for key, content in self.objects.items():
-            if key.startswith("boms/") and key.endswith(".json"):
-                snapshot = json.loads(content)["snapshot"]
-                self.boms[_bom_of(self._read(snapshot)["identity"])] = self._read(snapshot)["lines"]
-        for line in self.objects.get("library/latest.jsonl", b"").splitlines():
-            part = json.loads(line)
-            self.parts[part["item_id"]] = part
-
-    def take(self, event: Json) -> None:
-        """Bring the copy up to date with one event; one that was seen before is dropped."""
-        if event["id"] in self.seen:
-            return
-        self.seen.add(event["id"])
-        data, detail_type = event["data"], names.DETAIL_TYPES[event["type"]]
-        if detail_type in (names.BOM_CHANGED, names.BOM_RELEASED):
-            self.boms[data["bom"]] = self._read(data["snapshot"])["lines"]
-        elif detail_type == names.BOM_REMOVED:
-            self.boms.pop(data["bom"], None)
-        elif detail_type == names.PROJECT_REMOVED:
-            self.boms = {k: v for k, v in self.boms.items() if k.split("/")[1] != data["project_id"]}
-        elif detail_type == names.PART_CHANGED:
-            self.parts[data["item_id"]] = data["part"]
-        elif detail_type == names.PART_REMOVED:
-            self.parts.pop(data["item_id"], None)
-
-    def _read(self, snapshot: str) -> Json:
-        content: Json = json.loads(gzip.decompress(self.objects[snapshot]))
-        return content
-
-
-@dataclass
 class Life:
     """What the bus got, in its order, and the bucket and catalog after the first sync and at the end."""
 
@@ -95,53 +56,28 @@ class Life:
         self.put += [(entry["DetailType"], json.loads(entry["Detail"])) for entry in self.installation.put]
 
     @property
-    def kept(self) -> list[Json]:
-        """The events that the bucket keeps for replay, by time."""
-        objects = self.installation.cloud.objects()
-        kept = [json.loads(objects[key]) for key in objects if key.startswith("events/dt=")]
-        return sorted(kept, key=lambda event: str(event["time"]))
+    def kept(self) -> list[Event]:
+        """The events that the bucket keeps for replay, those of the first sync included, by time."""
+        return self.installation.kept_events
 
-    def consumer(self, events: Iterable[Json], objects: dict[str, bytes] | None = None) -> Consumer:
-        """A copy that began with these files and took these events."""
-        made = Consumer(objects or {})
-        made.begin()
-        made.objects = self.installation.cloud.objects()
+    def copy(self, events: Iterable[Event]) -> Copy:
+        """What somebody has who began with nothing and took these events."""
+        return replayed(events, self.installation.cloud.objects().__getitem__)
+
+    def copy_from_files(self, events: Iterable[Event]) -> Copy:
+        """What somebody has who began with the files of the first sync and took these events."""
+        copy = Copy(self.installation.cloud.objects().__getitem__)
+        for key, content in self.start.items():
+            if key.startswith("boms/") and key.endswith(".json"):
+                snapshot = json.loads(content)["snapshot"]
+                identity = json.loads(gzip.decompress(self.start[snapshot]))["identity"]
+                copy.boms[keys.bom_key(BomIdentity.model_validate(identity))] = copy.lines(snapshot)
+        for line in self.start["library/latest.jsonl"].splitlines():
+            part = json.loads(line)
+            copy.parts[part["item_id"]] = part
         for event in events:
-            made.take(event)
-        return made
-
-    def catalog(self) -> Consumer:
-        """What the catalog says now."""
-        items = self.installation.cloud.catalog()
-        truth = Consumer({})
-        for (_, sk), head in items.items():
-            if sk.startswith("BOM#") and not head.get("removed_at"):
-                lines = [
-                    line for (pk, key), line in sorted(items.items())
-                    if pk.endswith(f"#{sk}") and key.startswith(f"LINE#{head['content_hash']}#")
-                ]  # fmt: skip
-                truth.boms[sk.removeprefix("BOM#")] = lines
-        truth.parts = {sk: item["part"] for (pk, sk), item in items.items() if pk.endswith("#PARTS")}
-        return truth
-
-
-def _bom_of(identity: Json) -> str:
-    return keys.bom_key(BomIdentity.model_validate(identity))
-
-
-def same(copy: Consumer, truth: Consumer) -> None:
-    """The copy has the catalog's BOMs, line for line, and its parts."""
-    assert sorted(copy.boms) == sorted(truth.boms)
-    for bom, lines in truth.boms.items():
-        assert [{name: line[name] for name in line if name != "parameters"} for line in copy.boms[bom]] == [
-            {name: _plain(line[name]) for name in copy.boms[bom][number] if name != "parameters"}
-            for number, line in enumerate(lines)
-        ]
-    assert copy.parts == json.loads(json.dumps(truth.parts, default=int))
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=int))
+            copy.take(event)
+        return copy
 
 
 @pytest.fixture(scope="module")
@@ -241,34 +177,42 @@ def test_an_id_stands_for_one_thing_and_repeats_were_met(life: Life) -> None:
     assert len(said) < len(life.put)
 
 
+def test_what_the_first_sync_found_is_kept_and_told_to_nobody(life: Life) -> None:
+    first = {
+        json.loads(line)["id"]
+        for key in life.start
+        if key.startswith("events/dt=")
+        for line in life.start[key].splitlines()
+    }
+    copy = life.copy_from_files([])
+    assert len(first) == len(copy.boms) + len(copy.parts) > 10
+    assert first.isdisjoint(event["id"] for _, event in life.put)
+
+
 def test_every_event_but_those_of_runs_is_kept(life: Life) -> None:
     put = {event["id"] for detail_type, event in life.put if not detail_type.startswith("Run ")}
-    assert {event["id"] for event in life.kept} == put
+    assert put < {event["id"] for event in life.kept}
     assert [told for event in life.kept if (told := breaches(event))] == []
 
 
-def test_the_files_after_the_first_sync_and_the_events_are_the_catalog(life: Life) -> None:
-    truth = life.catalog()
-    assert len(truth.boms) > 6
-    assert len(truth.parts) > 5
-    same(life.consumer(life.kept, life.start), truth)
-    assert life.consumer([], life.start).boms != truth.boms
+def test_all_events_replayed_to_an_empty_consumer_are_the_catalog(life: Life) -> None:
+    copy, catalog = life.copy(life.kept), life.installation.cloud.catalog()
+    assert len(copy.boms) > 6
+    assert len(copy.parts) > 5
+    assert disagreements(copy, catalog) == []
+    assert disagreements(life.copy(life.kept[:-40]), catalog) != []
 
 
-def test_an_empty_consumer_has_whatever_changed_since(life: Life) -> None:
-    copy, truth = life.consumer(life.kept), life.catalog()
-    started = life.consumer([], life.start)
-    untouched = {bom for bom in truth.boms if bom not in copy.boms}
-    assert {bom: started.boms[bom] for bom in untouched} == {
-        bom: lines for bom, lines in started.boms.items() if bom in untouched
-    }
-    copy.boms |= {bom: started.boms[bom] for bom in untouched}
-    copy.parts |= {item: started.parts[item] for item in truth.parts if item not in copy.parts}
-    same(copy, truth)
-    assert len(untouched) < len(truth.boms)
+def test_the_files_after_the_first_sync_and_the_events_since_are_the_catalog(life: Life) -> None:
+    told = {event["id"] for _, event in life.put}
+    since = [event for event in life.kept if event["id"] in told]
+    assert len(since) < len(life.kept)
+    assert disagreements(life.copy_from_files(since), life.installation.cloud.catalog()) == []
+    assert disagreements(life.copy_from_files([]), life.installation.cloud.catalog()) != []
 
 
 def test_repeats_and_another_order_of_arrival_change_nothing(life: Life) -> None:
     shuffled = life.kept * 2
     random.Random(1).shuffle(shuffled)  # noqa: S311 - no secret
-    same(life.consumer(sorted(shuffled, key=lambda event: str(event["time"])), life.start), life.catalog())
+    by_time = sorted(shuffled, key=lambda event: str(event["time"]))
+    assert disagreements(life.copy(by_time), life.installation.cloud.catalog()) == []

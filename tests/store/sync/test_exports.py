@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
+from a365_sync.bom.model import BomIdentity
 from a365_sync.store import keys
 from a365_sync.store.bucket import Bucket
+from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.boms import MoveDesignator
 from tests.store.cloud import Content
 from tests.store.sync.altium import MANY, ONE, Clock, Workspace, designators
 from tests.store.sync.installation import Installation
+from tests.store.sync.process import Process
 
 OWN = """
 files: [json]
@@ -49,6 +52,17 @@ def change(workspace: Workspace, to: str = "X1") -> None:
     moved = designators(workspace.project(ONE)["variants"][0])[0]
     workspace.edit(MoveDesignator(project=ONE, designator=moved, to=to))
     workspace.clock.forward(hours=2)
+
+
+def first_task(installation: Installation) -> BomTask:
+    """To look at the first variant's BOM."""
+    project = installation.workspace.project(ONE)
+    variant = project["variants"][0]["name"]
+    known = installation.stores.state.workspace()
+    assert known is not None
+    identity = BomIdentity.wip(known.workspace_id, project["projectId"], variant)
+    run = installation.stores.runs.create(NIGHTLY, "webhook", installation.workspace.clock())
+    return BomTask(run_id=run.run_id, identity=identity, node_id=project["id"], project_name=ONE)
 
 
 @pytest.fixture(scope="module")
@@ -180,21 +194,115 @@ def test_a_profile_that_breaks_keeps_what_it_exported(installation: Installation
     assert all(report["error"]["code"] == "invalid_input" for report in reports(installation, "own"))
 
 
+@pytest.mark.parametrize("trigger", SWEEPS)
+def test_what_a_profile_wrote_goes_when_it_is_no_longer_chosen(
+    installation: Installation, trigger: Trigger
+) -> None:
+    installation.configure(export_profiles=["kicad", "cofactr"])
+    installation.sync(trigger)
+    kicad = exported(installation, "kicad/").keys()
+    installation.configure(export_profiles=["kicad"])
+    installation.sync(trigger)
+    assert (exported(installation).keys(), installation.event_types) == (kicad, [])
+    installation.sync(trigger)
+    assert not {"put_object", "delete_objects"} & set(installation.writes)
+    installation.configure()
+    installation.sync(trigger)
+    assert exported(installation) == {}
+
+
+def test_a_changed_bom_is_rid_of_exports_too(installation: Installation) -> None:
+    installation.configure(projects=[ONE], export_profiles=["kicad", "generic"])
+    installation.sync(NIGHTLY)
+    installation.configure(projects=[ONE], export_profiles=["generic"])
+    change(installation.workspace)
+    installation.sync(NIGHTLY)
+    assert installation.event_types == ["BOM Changed"]
+    assert exported(installation, "kicad/") == {}
+    assert exported(installation, "generic/") != {}
+
+
+def test_a_file_that_a_profile_no_longer_makes_goes_and_stays_while_the_profile_is_wrong(
+    installation: Installation,
+) -> None:
+    columns = "columns: [{name: a, field: comment}]"
+    installation.configure(projects=[ONE], export_profiles=["own"])
+    put_profile(installation, f"files: [csv, json, xlsx]\n{columns}")
+    installation.sync(NIGHTLY)
+    whole = files(installation, "own")
+    put_profile(installation, "columns: 1")
+    installation.sync(NIGHTLY)
+    assert files(installation, "own") == whole
+    put_profile(installation, f"files: [json]\n{columns}")
+    installation.sync(NIGHTLY)
+    assert files(installation, "own").keys() == {key for key in whole if key.endswith(".json")}
+
+
+def test_a_workbook_that_cannot_be_made_goes_and_holds_up_no_other_format(installation: Installation) -> None:
+    text = "files: [csv, xlsx]\ncolumns: [{name: a, constant: '%s'}]"
+    put_profile(installation, text % "x")
+    installation.configure(projects=[ONE], export_profiles=["own"])
+    installation.sync(NIGHTLY)
+    before = files(installation)
+    put_profile(installation, text % ("x" * 32_768))
+    run = installation.sync(NIGHTLY)
+    assert run.failed == 0
+    after = files(installation)
+    assert (
+        {key for key in before if key not in after}
+        == {key for key in before if key.endswith(".xlsx")}
+        != set()
+    )
+    assert all(b"x" * 32_768 in content for content in after.values())
+    for report in reports(installation, "own"):
+        assert report["files"]["csv"]["rows"] > 0
+        assert "32767" in report["files"]["xlsx"]["error"]["message"]
+
+
+def test_a_profile_that_is_chosen_again_while_its_files_go_has_them_all(workspace: Workspace) -> None:
+    both: dict[str, Any] = {"projects": [ONE], "export_profiles": ["kicad", "generic"]}
+    installation = Installation(workspace, **both)
+    installation.sync(NIGHTLY)
+    wanted = exported(installation).keys()
+    installation.configure(projects=[ONE], export_profiles=["generic"])
+    task = first_task(installation)
+    before = installation.save()
+    torn = 0
+    for number in range(1, 30):
+        installation.restore(before)
+        process = Process(number)
+        installation.do(task, process)
+        torn += exported(installation).keys() != wanted
+        installation.configure(**both)
+        installation.do(task)
+        assert exported(installation).keys() == wanted, f"after write {number}"
+        if not process.dead:
+            break
+    assert 0 < torn < number < 29
+
+
 def test_a_death_after_any_write_ends_as_if_there_had_been_none(workspace: Workspace) -> None:
-    settings: dict[str, Any] = {"projects": [ONE], "export_profiles": ["own"]}
-    calm, stormy = (Installation(workspace, **settings) for _ in range(2))
+    calm, stormy = (
+        Installation(workspace, projects=[ONE], export_profiles=["own", "kicad"]) for _ in range(2)
+    )
     for installation in (calm, stormy):
         put_profile(installation)
         installation.sync(NIGHTLY)
+        installation.configure(projects=[ONE], export_profiles=["own"])
     before = stormy.save()
     change(workspace)
-    calm.sync(NIGHTLY)
-    for number in range(5, 60):  # before that the head stands as it was, as without exports
+    calm.put = []
+    calm.do(first_task(calm))
+    assert calm.event_types == ["BOM Changed"]
+    for number in range(1, 60):
         stormy.restore(before)
-        run = stormy.sync(NIGHTLY, die_after=number)
+        stormy.put = []
+        task, process = first_task(stormy), Process(number)
+        stormy.do(task, process)
+        stormy.do(task)
         assert stormy.contents() == calm.contents(), f"after write {number}"
-        assert (stormy.events, run.failed) == (calm.events, 0), f"after write {number}"
-        if not stormy.deaths:
+        assert (stormy.events, stormy.failed) == (calm.events, []), f"after write {number}"
+        if not process.dead:
             break
     assert 10 < number < 59
 

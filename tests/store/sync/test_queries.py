@@ -9,17 +9,15 @@ from typing import Any, Protocol
 
 import pytest
 
-from a365_sync.bom.model import BomIdentity
-from a365_sync.consolidated.merge import consolidate
-from a365_sync.consolidated.model import Build
-from a365_sync.queries.load import load_bom
 from a365_sync.queries.reader import Reader
-from a365_sync.queries.where_used import MpnAsked, where_mpn_used
+from a365_sync.sync.status import run_report
 from a365_sync.sync.triggers import FULL_SYNC, Trigger
 from local.simulator.edits.boms import MoveDesignator, SetFitted
 from local.simulator.edits.history import MakeRelease
 from tests.contract.stack import REPOSITORY
+from tests.store.sync import api_figures as figures
 from tests.store.sync.altium import ONE, Clock, Workspace, whole_boards
+from tests.store.sync.api import Api
 from tests.store.sync.boards import Boards
 from tests.store.sync.installation import Installation
 from tests.store.sync.lake import open_lake
@@ -44,23 +42,15 @@ class Asked:
 
     boards: Boards
     installation: Installation
-    query: "Query"
+    query: Query
 
     @property
-    def reader(self) -> Reader:
-        """What the read API reads from."""
+    def api(self) -> Api:
+        """The read API of the same installation."""
         stores = self.installation.stores
-        return Reader(stores.catalog_table, stores.bucket, self._workspace_id)
-
-    def wip(self, project_id: str, variant: str) -> BomIdentity:
-        """A BOM in work."""
-        return BomIdentity.wip(self._workspace_id, project_id, variant)
-
-    @property
-    def _workspace_id(self) -> str:
-        workspace = self.installation.stores.state.workspace()
+        workspace = stores.state.workspace()
         assert workspace is not None
-        return workspace.workspace_id
+        return Api(Reader(stores.catalog_table, stores.bucket, workspace.workspace_id))
 
 
 @pytest.fixture(scope="module")
@@ -105,37 +95,8 @@ def test_where_used(asked: Asked, mpn: str) -> None:
         for use in board.uses()
         if mpn in asked.boards.mpns(use.revision)
     )
-    assert found == wanted
+    assert found == wanted == figures.uses(asked.api, mpn)
     assert len(found) > 1
-
-
-@pytest.mark.parametrize("mpn", [SECOND_CHOICE, "RC0402FR-0710KL"])
-def test_where_used_is_what_the_read_api_answers(asked: Asked, mpn: str) -> None:
-    answered = where_mpn_used(asked.reader, MpnAsked(mpn=mpn, limit=1000))
-    assert answered.next is None
-    assert Counter(
-        (row["project_name"], row["variant"], row["release_description"], row["component"], row["quantity"])
-        for row in asked.query("Where is this part used?", {SECOND_CHOICE: mpn})
-    ) == Counter(
-        (
-            use.project.name,
-            use.variant,
-            use.release.description if use.release else None,
-            use.component,
-            use.quantity,
-        )
-        for use in answered.items
-    )
-
-
-def test_need_of_builds_is_what_the_consolidated_bom_says(asked: Asked) -> None:
-    projects = {project["name"]: project["projectId"] for project in asked.installation.workspace.projects}
-    builds = [
-        Build(name, load_bom(asked.reader, asked.wip(projects[name], variant)).bom, boards)
-        for name, variant, boards in ((ODRIVE, "48V", 100), (LIME, "[No Variations]", 40))
-    ]
-    rows = asked.query("What do we have to buy for these builds?")
-    assert sum(row["needed"] for row in rows) == sum(part.quantity for part in consolidate(builds))
 
 
 def test_the_part_looked_for_is_nowhere_the_first_choice(asked: Asked) -> None:
@@ -147,13 +108,13 @@ def test_need_of_builds(asked: Asked) -> None:
     wanted: Counter[str] = Counter()
     for board in asked.boards.working():
         for revision, count in board.placed().items():
-            part = (asked.boards.mpns(revision) or [asked.boards.components[revision]["name"]])[0]
-            wanted[part] += count * builds.get(board.name[:2], 0)
-    found: Counter[str] = Counter()
-    for row in asked.query("What do we have to buy for these builds?"):
-        found[row["part"]] += row["needed"]
-    assert found == +wanted
+            wanted[asked.boards.item(revision)] += count * builds.get(board.name[:2], 0)
+    rows = asked.query("What do we have to buy for these builds?")
+    found = Counter({(row["component"], row["manufacturer"], row["mpn"]): row["needed"] for row in rows})
+    assert sorted(found.values()) == sorted((+wanted).values())
+    assert len(found) == len(rows)
     assert sum(found.values()) > 10_000
+    assert found == figures.needs(asked.api, builds)
 
 
 def test_ends_of_life(asked: Asked) -> None:
@@ -168,7 +129,7 @@ def test_ends_of_life(asked: Asked) -> None:
     for row in asked.query("Which boards' last releases have parts near the end of their life?"):
         key = (row["project_name"], row["variant"], row["release_description"], row["component"])
         found[(*key, row["lifecycle_state"])] += row["quantity"]
-    assert found == wanted
+    assert found == wanted == figures.ends_of_life(asked.api, ENDING)
     assert {row[0] for row in found} == {ODRIVE, LIME, PSM}
     assert {row[2] for row in found if row[0] == PSM} == {"PSM REV D"}
 
@@ -182,6 +143,8 @@ def test_changes(asked: Asked) -> None:
     left_out = [row for row in rows if row["project_name"] == LIME]
     assert sum(row["quantity_after"] - row["quantity_before"] for row in left_out) == -len(UNFITTED)
     assert {row["project_name"] for row in rows} == {ODRIVE, LIME}  # the release is no change of a BOM
+    columns = ("project_name", "variant", "change", "component", "quantity_before", "quantity_after")
+    assert Counter(tuple(row[name] for name in columns) for row in rows) == figures.changes(asked.api)
 
 
 def test_drift(asked: Asked) -> None:
@@ -202,7 +165,7 @@ def test_drift(asked: Asked) -> None:
     found = Counter(
         tuple(row.values()) for row in asked.query("Where has the design drifted from its last release?")
     )
-    assert found == wanted
+    assert found == wanted == figures.drift(asked.api)
     assert {row[0] for row in found} == {LIME}
 
 
@@ -218,6 +181,7 @@ def test_single_sources(asked: Asked) -> None:
     rows = asked.query("Which parts have a single source?")
     found = {(row["manufacturer"], row["mpn"]): (row["projects"], row["placed"]) for row in rows}
     assert found == {part: (len(projects[part]), placed[part]) for part in placed}
+    assert found == figures.single_sources(asked.api)
     assert len(found) == len(rows) > 50
 
 
@@ -232,7 +196,7 @@ def test_without_a_source(asked: Asked) -> None:
     for row in asked.query("What is placed that nobody can buy?"):
         found[row["project_name"], row["variant"], row["component"]] += row["quantity"]
         assert row["quantity"] == len(row["designators"])
-    assert found == wanted
+    assert found == wanted == figures.without_a_source(asked.api)
 
 
 def test_unused_components(asked: Asked) -> None:
@@ -240,20 +204,19 @@ def test_unused_components(asked: Asked) -> None:
     used = {asked.boards.item(use.revision) for board in everywhere for use in board.uses()}
     wanted = sorted(part["name"] for item, part in asked.boards.latest().items() if item not in used)
     rows = asked.query("Which components of the library does no design use?")
-    assert [row["component"] for row in rows] == wanted
+    assert [row["component"] for row in rows] == wanted == figures.unused(asked.api, asked.boards.latest())
     assert len(wanted) > 5
 
 
 def test_runs(asked: Asked) -> None:
-    runs = list(asked.installation.stores.runs.newest(100))
-    wanted = Counter({run.trigger: run.altium_requests for run in runs if run.changed})
+    reported = [run_report(run) for run in asked.installation.stores.runs.newest(100)]  # as GET /runs does
+    wanted: dict[str, Counter[str]] = {}
+    for run in (run for run in reported if run["changed"] or run["failed"]):
+        told = {"runs": 1, **{name: run[name] for name in ("changed", "failed", "altium_requests")}}
+        wanted.setdefault(run["trigger"], Counter()).update(told)
     rows = asked.query("What did the sync do, day by day?")
-    told = {row["trigger"]: row for row in rows}
-    released = [run for run in runs if run.trigger == Trigger.SYNC_RELEASED_BOMS]
-    assert told.keys() == wanted.keys()
-    assert told[Trigger.SYNC_RELEASED_BOMS]["runs"] == len(released) == 2
-    assert told[Trigger.SYNC_RELEASED_BOMS]["altium_requests"] == sum(run.altium_requests for run in released)
-    assert sum(row["changed"] for row in rows) == sum(run.changed for run in runs)
+    assert wanted == {row.pop("trigger"): row for row in rows if row.pop("dt")}
+    assert wanted[Trigger.SYNC_RELEASED_BOMS]["runs"] == 2
 
 
 def test_every_query_is_asked() -> None:

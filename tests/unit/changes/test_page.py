@@ -61,7 +61,8 @@ def sample(*after: BomLine) -> Notice:
 def test_it_tells_what_changed_between_which_two() -> None:
     told = Reader(as_html(sample(part(1, "10k", "R1"), part(2, "4k7", "R2")))).text
     for text in ("Board", "Standard", "version 3 · 22 Nov 2026, 12:00 UTC", "version 4", "Design in work",
-                 "1 designator moved", "4k7", "3 → 2", "1 × 1u (CMP-00003-1), before at C1"):  # fmt: skip
+                 "1 designator moved", "4k7", "3 → 2", "1 × 1u (CMP-00003-1), before at C1",
+                 "The JSON file beside this page"):  # fmt: skip
         assert text in told
 
 
@@ -114,5 +115,5 @@ def test_of_very_many_lines_it_shows_the_first_and_says_so(monkeypatch: pytest.M
     monkeypatch.setattr(page, "_MOST_LINES", 2)
     lines = [part(number, f"{number}k", f"R{number}") for number in range(1, 6)]
     told = Reader(as_html(Notice(difference=difference([], lines)))).text
-    assert "3 lines more are in the JSON and CSV files." in told
+    assert "3 lines more are in the JSON and the CSV." in told
     assert ("2k" in told, "3k" in told) == (True, False)

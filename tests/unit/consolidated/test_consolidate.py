@@ -90,6 +90,13 @@ UNMANAGED = {"item_id": None, "managed": False, "revision": "", "ipn": "", "comp
         # Without an item: the IPN, else the preferred MPN, else all texts.
         ({**UNMANAGED, "ipn": "X", "comment": "1"}, {**UNMANAGED, "ipn": " X ", "comment": "2"}, True),
         ({**UNMANAGED, "ipn": "X"}, {**UNMANAGED, "ipn": "Y"}, False),
+        # The name of a component that no library manages is no IPN, whatever the rule says.
+        ({**UNMANAGED, "ipn": "CAP", "comment": "10n"}, {**UNMANAGED, "ipn": "CAP", "comment": "1u"}, False),
+        (
+            {"item_id": None, "ipn": "CMP-1-1", "component": "CMP-1-1", "comment": "1"},
+            {"item_id": None, "ipn": "CMP-1-1", "component": "CMP-1-1", "comment": "2"},
+            True,
+        ),
         ({**UNMANAGED, "part_choices": choices("m 1")}, {**UNMANAGED, "part_choices": choices("M1")}, True),
         ({**UNMANAGED, "part_choices": choices("M1")}, {**UNMANAGED, "part_choices": choices("M2")}, False),
         (
@@ -163,6 +170,18 @@ def test_parts_that_share_an_mpn_or_an_ipn_are_told_of_each_other() -> None:
     ]
     assert codes(second) == ["shared_mpn"]
     assert codes(third) == ["shared_ipn"]
+
+
+def test_a_number_that_very_many_parts_share_is_told_in_short() -> None:
+    lines = [
+        bom_line(str(number), item_id=str(number), component=f"CMP-{number}-1", part_choices=choices("TBD"))
+        for number in range(30)
+    ]
+    parts = consolidate([build("A", 1, *lines)])
+    (last,) = parts[-1].conflicts
+    assert last.text == f"MAKER:TBD is also in: {', '.join(f'CMP-{n}-1' for n in range(10))} and 19 more"
+    (first,) = parts[0].conflicts
+    assert first.text.endswith(f"also in: {', '.join(f'CMP-{n}-1' for n in range(1, 11))} and 19 more")
 
 
 def test_part_choices_are_merged_by_best_rank_then_by_quantity() -> None:

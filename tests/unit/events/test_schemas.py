@@ -1,14 +1,17 @@
 """The schemas in `docs/events/` are those of the code, and its index tells of each."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from a365_sync.bom.model import BomIdentity
 from a365_sync.events import names
 from a365_sync.events.registry import EVENT_TYPES
 from a365_sync.events.schema import documents
+from a365_sync.store import keys
 from a365_sync.store.events import Event, event_id
 from tests.builders import NOW
 from tests.event_schemas import FOLDER, breaches
@@ -46,6 +49,26 @@ def test_every_name_has_its_schema_and_its_line_in_the_index() -> None:
 def test_a_good_event_has_no_breach() -> None:
     assert breaches(removed()) == []
     assert breaches(removed({"data_key": "events/dt=2026-11-22/x.json"})) == []
+
+
+def test_the_events_in_the_functions_samples_are_events() -> None:
+    samples = FOLDER.parents[1] / "events"
+    found = []
+    for name in ("route_events.sqs.json", "deliver_events.sqs.json"):
+        for record in json.loads((samples / name).read_text(encoding="utf-8"))["Records"]:
+            body = json.loads(record["body"])
+            found += [body[place] for place in ("detail", "event") if place in body]
+    assert [breaches(event) for event in found] == [[], []]
+
+
+def test_the_example_is_an_event() -> None:
+    blocks = re.findall(r"```json\n(.*?)```", (FOLDER / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = [each for each in map(json.loads, blocks) if "specversion" in each]
+    assert breaches(example) == []
+    data = example["data"]
+    identity = BomIdentity.model_validate(data["identity"])
+    assert data["bom"] == example["subject"] == keys.bom_key(identity)
+    assert data["notice"] == keys.change_notice(identity, data["version"], "json")
 
 
 def test_an_event_before_a_workspace_is_known_has_a_source_all_the_same() -> None:

@@ -1,6 +1,7 @@
 """What the targets do with a file, by their own rules: each importer raises AssertionError for what it would refuse.
 
-Cofactr: its BOM upload requirements. IndaBOM: the forms of django-bom. InvenTree and KiCad: their usual columns.
+Cofactr: its BOM upload requirements. IndaBOM: the forms of django-bom 1.315. InvenTree: its importer's fields for
+`BomItem`, which looks parts up by IPN since February 2026. KiCad: the columns of its own BOM.
 """
 
 import csv
@@ -58,26 +59,32 @@ def _cofactr_field(name: str) -> str:
     return field
 
 
+INVENTREE: Mapping[str, str] = {
+    "part": "assembly", "sub_part": "component", "reference": "reference", "quantity": "quantity",
+    "allow_variants": "allow variants", "inherited": "gets inherited", "optional": "optional",
+    "consumable": "consumable", "setup_quantity": "setup quantity", "attrition": "attrition",
+    "rounding_multiple": "rounding multiple", "note": "note",
+}  # fmt: skip
+
+
 def inventree(content: bytes) -> Imported:
-    """Parts are found by IPN; a quantity is positive; reference has 5000 characters, note 500."""
-    rows = rows_of(content)
-    wanted = {
-        "part",
-        "quantity",
-        "reference",
-        "note",
-        "optional",
-        "consumable",
-        "allow_variants",
-        "inherited",
-    }
-    assert all(set(row) == wanted for row in rows)
+    """Columns are matched by field or label; the assembly is that of the page, the component is looked up by IPN.
+
+    A quantity is positive; reference has 5000 characters, note 500.
+    """
+    rows = [{_inventree_field(name): value for name, value in row.items()} for row in rows_of(content)]
     for row in rows:
-        assert row["part"]
+        assert "part" not in row  # would be taken for another assembly
+        assert row["sub_part"].strip()
         assert int(row["quantity"]) > 0
         assert (len(row["reference"]) <= 5000, len(row["note"]) <= 500) == (True, True)
         assert {row[name] for name in ("optional", "consumable", "allow_variants", "inherited")} == {"False"}
     return _imported(rows, "reference", "quantity", lambda _row: False, ",")
+
+
+def _inventree_field(name: str) -> str:
+    (field,) = (field for field, label in INVENTREE.items() if name.lower() in (field, label))
+    return field
 
 
 def kicad(content: bytes) -> Imported:
@@ -88,15 +95,33 @@ def kicad(content: bytes) -> Imported:
     return _imported(rows, "Reference", "Qty", lambda row: row["DNP"] == "DNP", ",")
 
 
+INDABOM = frozenset(
+    {
+        "level", "part_number", "quantity", "do_not_load", "part_class", "reference", "synopsis", "description",
+        "revision", "manufacturer_name", "manufacturer_part_number",
+    }
+)  # fmt: skip
+
+
 def indabom(content: bytes) -> Imported:
-    """Splits designators at space, colon, semicolon, comma, tab and line end, and counts them."""
+    """Sniffs the dialect from the header, which has no doubled quotes to show; counts what it splits into designators.
+
+    A row without a part number ends the upload, and an unknown column is a warning.
+    """
+    text = content.decode()
+    dialect = csv.Sniffer().sniff(text[: text.index("\n") + 1])
+    header, *read = csv.reader(io.StringIO(text, newline=""), dialect)
+    assert set(header) <= INDABOM
     rows = rows_of(content)
+    assert read == [list(row.values()) for row in rows]
     for row in rows:
         assert int(row["level"]) == 1
         assert row["part_number"] or row["manufacturer_part_number"]
+        assert len(row["manufacturer_part_number"]) <= 128
+        assert len(row["manufacturer_name"]) <= 128
+        assert len(row["part_number"]) <= 128
         assert len(row["description"]) <= 255
         designators = [name for name in re.split(" |:|;|,|\t|\n", row["reference"]) if name.strip()]
-        assert int(row["quantity"]) >= 1
         assert not designators or len(designators) == int(row["quantity"])
     return _imported(rows, "reference", "quantity", lambda row: row["do_not_load"] in _NOT_LOADED, ",")
 

@@ -47,6 +47,39 @@ def test_a_required_value_that_is_missing_is_told() -> None:
     assert codes(read, bom_line(), format_=Format.JSON) == [("empty", 1, "a"), ("empty", 1, "b")]
 
 
+def test_blanks_are_no_value() -> None:
+    read = profile("name: a, field: ipn, required: true\nname: b, field: mpn", "checks: {any_filled: [a, b]}")
+    line = bom_line(ipn=" ", part_choices=choices("\t"))
+    assert codes(read, line) == [("empty", 1, "a"), ("none_filled", 1, "a")]
+
+
+def test_a_number_that_is_too_small_is_told() -> None:
+    read = profile("name: a, field: quantity, least: 1")
+    lines = bom_line(quantity=1), bom_line(quantity=0, designators=())
+    for format_ in Format:
+        assert codes(read, *lines, format_=format_) == [("too_few", 2, "a")]
+
+
+def test_a_sign_that_the_target_cannot_read_is_told() -> None:
+    read = profile("name: a, field: comment, refuses: '\"!'\nname: b, field: further_mpns, refuses: '\"'")
+    (finding,) = exported(read, bom_line(comment='0.1" !!')).report.findings
+    assert (finding.code, finding.text) == ("sign_refused", 'The target cannot read ! " in it.')
+    assert codes(read, bom_line(part_choices=choices("M", 'N"')), format_=Format.JSON) == [
+        ("sign_refused", 1, "b")
+    ]
+
+
+def test_a_rule_about_a_column_that_the_format_lacks_says_nothing() -> None:
+    read = profile(
+        "name: a, field: ipn, formats: [json]\nname: b, field: quantity, formats: [json]\n"
+        "name: c, field: designators",
+        "checks: {any_filled: [a], counted: {designators: c, quantity: b}}",
+    )
+    line = bom_line(quantity=2)
+    assert codes(read, line) == []
+    assert codes(read, line, format_=Format.JSON) == [("none_filled", 1, "a"), ("count_differs", 1, "b")]
+
+
 def test_one_of_several_columns_has_to_be_filled() -> None:
     read = profile("name: a, field: ipn\nname: b, field: mpn", "checks: {any_filled: [a, b]}")
     lines = bom_line(ipn="1"), bom_line(part_choices=choices("M")), bom_line()

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from a365_sync.bom.model import BomLine, Kind, Parameter, PartChoice, SupplierSku
+from a365_sync.errors import InvalidInput
 from a365_sync.exports.export import export
 from a365_sync.exports.profile import Format
 from a365_sync.exports.row_kinds import ROW_KINDS
@@ -82,6 +83,10 @@ def test_a_cell(column: str, text: str, value: object) -> None:
     assert cell(column) == (text, value)
 
 
+def test_what_holds_only_blanks_is_not_filled() -> None:
+    assert cell("first_filled: [ipn, comment]", bom_line(ipn=" ", comment="10k")) == ("10k", "10k")
+
+
 @pytest.mark.parametrize(
     ("column", "text"),
     [
@@ -108,6 +113,11 @@ def test_columns_can_be_for_some_formats_only() -> None:
     read = profile("name: a, field: ipn\nname: b, field: mpn, formats: [json]")
     assert exported(read, LINE).content == b'a\r\n""\r\n'
     assert json.loads(exported(read, LINE, format_=Format.JSON).content) == [{"a": "", "b": "M-1,5"}]
+
+
+def test_a_format_without_a_column_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="'own' has no column for csv"):
+        exported(profile("name: a, field: ipn, formats: [json]", "files: [json]"), LINE)
 
 
 def test_only_the_kept_kinds_are_rows_and_lines_keep_their_numbers() -> None:

@@ -36,12 +36,13 @@ def test_its_example_can_be_read_and_used() -> None:
 
 def test_it_names_every_field_and_every_profile() -> None:
     assert quoted(row("field")) == set(ROW_KINDS["bom_lines"].fields)
+    assert quoted(row("consolidated_parts")) == set(ROW_KINDS["consolidated_parts"].fields)
     assert [name for name in builtin_names() if f"\n| `{name}` |" not in PAGE] == []
 
 
 def test_it_names_every_key() -> None:
     models = (Profile, Column, CsvStyle, Designators, Checks)
-    keys = {key for model in models for key in model.model_fields} - {"rows", "each_parameter"}
+    keys = {key for model in models for key in model.model_fields} - {"each_parameter"}
     assert [key for key in sorted(keys) if f"`{key}`" not in PAGE and f"{key}:" not in PAGE] == []
     assert [
         source for source in SOURCES if source != "each_parameter" and f"\n| `{source}` |" not in PAGE

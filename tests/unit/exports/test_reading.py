@@ -55,6 +55,11 @@ def test_what_is_left_out_has_plain_defaults() -> None:
         ("columns: [{name: a, first_filled: [ipn, x]}]", "columns.0 (a): there is no 'x'"),
         ("columns: [{name: a}]", "needs exactly one of field, first_filled, parameter"),
         ("columns: [{name: a, field: ipn, constant: x}]", "needs exactly one of"),
+        ("columns: [{name: a, each_parameter: true}]", "columns.0 (a): each_parameter is for library_parts"),
+        (
+            "files: [csv, json]\ncolumns: [{name: a, field: ipn, formats: [json]}]",
+            "files: no column is for csv",
+        ),
         (
             "columns: [{name: a, field: ipn, transform: title}]",
             "columns.0.transform: Input should be 'one_line'",

@@ -3,15 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from a365_sync.bom.ipn import IpnRule
-from a365_sync.bom.model import Bom, Kind
+from a365_sync.bom.model import Bom, Kind, PartChoice
 from a365_sync.exports.builtin import builtin
 from a365_sync.exports.export import export
 from a365_sync.exports.profile import Format
+from tests.builders import bom_line, choices
 from tests.unit.exports.boards import all_boms
+from tests.unit.exports.profiles import exported
 from tests.unit.exports.targets import Imported, cofactr, indabom, inventree, kicad, rows_of
 
 Importer = Callable[[bytes], Imported]
@@ -81,6 +84,33 @@ def test_without_ipns_indabom_is_told_of_lines_that_name_no_part() -> None:
     made = export(bom, builtin("indabom"), Format.CSV)
     nameless = [row for row in rows_of(made.content) if not row["manufacturer_part_number"]]
     assert len(made.report.findings) == len(nameless) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("indabom", {"description": 'Header 0.1" pitch, 2x5'}),
+        ("indabom", {"ipn": 'A "B", C'}),
+        ("indabom", {"ipn": "x" * 129}),
+        ("indabom", {"part_choices": (PartChoice(rank=1, manufacturer="M" * 129, mpn="N"),)}),
+        ("indabom", {"part_choices": choices("N" * 129)}),
+        ("indabom", {"description": "x" * 256}),
+        ("indabom", {"designators": ("R 1",)}),
+        ("inventree", {"quantity": 0, "designators": ()}),
+        ("inventree", {"ipn": " "}),
+        ("inventree", {"comment": "x" * 501}),
+        ("inventree", {"designators": tuple(f"R{n}" for n in range(1500)), "quantity": 1500}),
+        ("cofactr", {"description": "x", "component": "x", "ipn": "x" * 256}),
+    ],
+)
+def test_what_a_target_does_not_take_is_reported(name: str, fields: dict[str, Any]) -> None:
+    good = bom_line("0", ipn="IPN-1", designators=("R1",), quantity=1)
+    row = bom_line("1", **{"ipn": "IPN-1", "designators": ("R1",), "quantity": 1, **fields})
+    assert exported(builtin(name), good).report.findings == ()
+    made = exported(builtin(name), good, row)
+    assert {finding.row for finding in made.report.findings} == {2}
+    with pytest.raises(AssertionError):
+        IMPORTERS[name](made.content)
 
 
 def test_no_column_for_cofactr_is_named_as_what_it_would_turn_around() -> None:

@@ -32,7 +32,7 @@ def test_a_time_is_read_in_any_form_of_iso_8601(text: str) -> None:
     "text", ["2026-11-22T12:00:00", "2026-11-22", "1795166102", "now", "", "0001-01-01T00:00+14"]
 )
 def test_a_time_without_its_zone_or_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(InvalidInput, match=r"at: .*2026-11-22T12:00:00Z"):
+    with pytest.raises(InvalidInput, match=r"^at: give ISO 8601 with its zone, such as 2026-11-22T12:00:00Z"):
         at(text)
 
 

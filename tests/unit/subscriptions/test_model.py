@@ -53,6 +53,11 @@ def test_a_receiver_that_is_down_is_tried_a_dozen_times_and_disabled_after_a_day
     assert subscription.disabled_at == now.isoformat()
 
 
+def test_a_pause_is_as_long_as_its_receiver_asks_for() -> None:
+    busy = failed(NEW, NOW, Failure("HTTP 429", retry_after=7200), 0)
+    assert (busy.state, busy.seconds_to_wait(NOW)) == (State.ACTIVE, 7200)
+
+
 def test_one_success_and_the_day_begins_anew() -> None:
     late = NOW + LASTING
     down = failed(NEW, NOW, DOWN, 0)

@@ -1,6 +1,8 @@
 """A subscription's pattern means what an EventBridge rule with the same pattern means; the emulator's is the oracle."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,12 @@ from hypothesis import strategies as st
 from ministack.services import eventbridge
 
 from a365_sync.errors import InvalidInput
+from a365_sync.events.names import ATTRIBUTES, PART_REMOVED
+from a365_sync.store.events import Event
 from a365_sync.subscriptions.pattern import LARGEST, checked, matches
+from tests.builders import NOW
 
-NAMES = st.sampled_from(["a", "b", "data"])
+NAMES = st.sampled_from(["id", "time", "data"])
 SCALARS = st.one_of(st.sampled_from(["", "x", "xy", "Y"]), st.integers(0, 2), st.booleans(), st.none())
 DETAILS = st.recursive(
     st.one_of(SCALARS, st.lists(SCALARS, max_size=3)),
@@ -64,9 +69,21 @@ def test_it_means_what_a_rule_means(pattern: Any, event: Any) -> None:
     assert matches(checked(pattern), event) is rule_matches(pattern, event)
 
 
-@given(pattern=PATTERNS)
+LOOSE = st.one_of(SCALARS, st.lists(SCALARS, max_size=3))
+ODD = st.one_of(
+    st.sampled_from([None, True, 1.5, "x", {}, {"suffix": "x"}]),
+    st.builds(lambda value: {"anything-but": value}, LOOSE),
+    st.builds(lambda value: {"prefix": value}, LOOSE),
+    st.builds(lambda value: {"exists": value}, LOOSE),
+)
+
+
+@given(pattern=st.one_of(PATTERNS, st.builds(lambda odd: {"detail": {"data": [odd]}}, ODD)))
 def test_what_is_accepted_here_is_accepted_by_eventbridge(pattern: Any) -> None:
-    checked(pattern)
+    try:
+        checked(pattern)
+    except InvalidInput:
+        return
     assert eventbridge._event_pattern_error(json.dumps(pattern)) is None
 
 
@@ -86,6 +103,19 @@ BOM = {
         },
     },
 }
+
+
+def test_the_patterns_of_the_pages_are_good() -> None:
+    docs = Path(__file__).parents[3] / "docs"
+    rules, calls = (
+        (docs / name).read_text(encoding="utf-8") for name in ("events/README.md", "subscriptions.md")
+    )
+    patterns = [each for each in map(json.loads, re.findall(r"```json\n(.*?)```", rules, re.DOTALL))
+                if "detail-type" in each]  # fmt: skip
+    patterns += [json.loads(body)["pattern"] for body in re.findall(r"-d '(\{.*?\})'", calls, re.DOTALL)]
+    assert len(patterns) == 2
+    for pattern in patterns:
+        assert eventbridge._event_pattern_error(json.dumps(checked(pattern))) is None
 
 
 @pytest.mark.parametrize(
@@ -118,6 +148,17 @@ def test_what_subscribers_ask_for(data: Any, wanted: bool) -> None:
     assert rule_matches(pattern, BOM) is wanted
 
 
+def nested(levels: int) -> Any:
+    """So many objects around a list of values."""
+    return ["x"] if levels == 0 else {"a": nested(levels - 1)}
+
+
+def test_the_deepest_pattern_can_be_held_against_any_event() -> None:
+    pattern = checked({"detail": {"data": nested(18)}})
+    assert matches(pattern, {"detail": {"data": nested(18)}})
+    assert not matches(pattern, {"detail": {"data": []}})
+
+
 @pytest.mark.parametrize(
     ("raw", "told"),
     [
@@ -129,17 +170,29 @@ def test_what_subscribers_ask_for(data: Any, wanted: bool) -> None:
         ({"detail-type": "BOM Changed"}, "list of values"),
         ({"detail": {"data": {}}}, "detail.data"),
         ({"detail": {"data": {"a": []}}}, "detail.data.a"),
-        ({"detail": {"a": [1.5]}}, "whole number"),
-        ({"detail": {"a": [["x"]]}}, "whole number"),
-        ({"detail": {"a": [{"suffix": "x"}]}}, "prefix, anything-but, exists"),
-        ({"detail": {"a": [{}]}}, "prefix, anything-but, exists"),
-        ({"detail": {"a": [{"prefix": "x", "exists": True}]}}, "prefix, anything-but, exists"),
-        ({"detail": {"a": [{"prefix": 1}]}}, '"prefix" on detail.a'),
-        ({"detail": {"a": [{"exists": "true"}]}}, '"exists" on detail.a'),
-        ({"detail": {"a": [{"anything-but": []}]}}, '"anything-but" on detail.a'),
-        ({"detail": {"a": [{"anything-but": {"suffix": "x"}}]}}, "whole number"),
-        ({"detail": {"$or": [{"a": ["x"]}]}}, "subscribe twice"),
-        ({"detail": {"a": ["x" * LARGEST]}}, "subscribe twice"),
+        ({"detail": {"id": [1.5]}}, "whole number"),
+        ({"detail": {"id": [["x"]]}}, "whole number"),
+        ({"detail": {"id": [{"suffix": "x"}]}}, "prefix, anything-but, exists"),
+        ({"detail": {"id": [{}]}}, "prefix, anything-but, exists"),
+        ({"detail": {"id": [{"prefix": "x", "exists": True}]}}, "prefix, anything-but, exists"),
+        ({"detail": {"id": [{"prefix": 1}]}}, '"prefix" on detail.id'),
+        ({"detail": {"id": [{"exists": "true"}]}}, '"exists" on detail.id'),
+        ({"detail": {"id": [{"anything-but": []}]}}, '"anything-but" on detail.id'),
+        ({"detail": {"id": [{"anything-but": {"suffix": "x"}}]}}, "texts, or whole numbers"),
+        ({"detail": {"id": [{"anything-but": None}]}}, "texts, or whole numbers"),
+        ({"detail": {"id": [{"anything-but": [True]}]}}, "texts, or whole numbers"),
+        ({"detail": {"id": [{"anything-but": ["x", 1]}]}}, "texts, or whole numbers"),
+        ({"detail": ["BOM Changed"]}, "detail in the pattern must be an object"),
+        ({"source": {"prefix": ["a365"]}}, "source in the pattern must be a list"),
+        ({"source": ["https://acme.365.altium.com/"]}, "source can be a365-sync"),
+        (
+            {"detail": {"project_name": ["PSM"]}},
+            "detail can have specversion, id, type, source, subject, time,",
+        ),
+        ({"detail": {"data": nested(19)}}, "deeper than any event"),
+        ({"detail": {"data": nested(280)}}, "deeper than any event"),
+        ({"detail": {"$or": [{"id": ["x"]}]}}, "subscribe twice"),
+        ({"detail": {"id": ["x" * LARGEST]}}, "subscribe twice"),
     ],
 )
 def test_what_is_no_pattern_is_refused_with_what_to_do(raw: Any, told: str) -> None:
@@ -166,7 +219,15 @@ JSON = st.recursive(
 @given(raw=JSON, event=JSON)
 def test_anything_is_a_pattern_or_refused_and_every_event_can_be_judged(raw: Any, event: Any) -> None:
     try:
-        pattern = checked({"detail": raw})
+        pattern = checked({"detail": {"data": raw}})
     except InvalidInput:
         return
-    assert matches(pattern, {"detail": event}) in (True, False)
+    assert matches(pattern, {"detail": {"data": event}}) in (True, False)
+
+
+def test_what_can_stand_below_detail_is_what_an_event_has() -> None:
+    event = Event("1", PART_REMOVED, "https://w/", "part/1", NOW, {}).detail()
+    assert tuple(event) == ATTRIBUTES
+    with pytest.raises(InvalidInput) as refused:
+        checked({"detail": {"sujbect": ["part/1"]}})
+    assert refused.value.suggestions == {"sujbect": ("subject",)}

@@ -88,6 +88,20 @@ def test_what_could_be_guessed_opens_nothing(stored: Any) -> None:
     assert [vault.status(f"Bearer {given}") for given in (stored, ERP)] == [401, 200]
 
 
+def test_what_opens_nothing_is_logged_by_its_name_unless_that_may_be_a_token(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    vault = Vault(**{"notebook": "short", ERP: "erp"})  # the second is the wrong way round
+    assert vault.status(f"Bearer {ERP}") == 401
+    assert "open nothing: notebook, shh-…" in caplog.text
+    assert ERP not in caplog.text
+
+
+def test_the_line_end_that_a_shell_left_in_the_secret_is_no_part_of_the_token() -> None:
+    assert Vault(erp=f"{ERP}\n").status(f"Bearer {ERP}") == 200
+    assert Vault(weak=f"short{20 * chr(32)}").status("Bearer short") == 401
+
+
 def test_every_token_is_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[bytes] = []
     real = hmac.compare_digest

@@ -11,6 +11,9 @@ Branch on the class, or on `code` in an API answer; never on a message's text.
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+# Characters of each text that is kept or told: a run's record and an event cannot hold just any.
+_LONGEST = 4000
+
 
 class A365SyncError(Exception):
     """Base of all: what happened, the next step, the engineer's detail and the vendor's request id.
@@ -31,7 +34,7 @@ class A365SyncError(Exception):
     @property
     def message(self) -> str:
         """For the operator: what happened, then the next step."""
-        return f"{self.what} {self.next_step}"
+        return f"{self.what[:_LONGEST]} {self.next_step}"
 
     def __str__(self) -> str:
         request = f"[request {self.request_id}] " if self.request_id else ""
@@ -42,7 +45,7 @@ class A365SyncError(Exception):
         return {
             "code": self.code,
             "message": self.message,
-            "detail": self.detail,
+            "detail": self.detail[:_LONGEST],
             "request_id": self.request_id,
         }
 
@@ -288,6 +291,20 @@ class NotStored(Configuration):
 
     code = "not_stored"
     next_step = "GET /projects tells which projects and BOMs there are."
+
+
+class PartNotStored(NotStored):
+    """A query names a part that the library does not hold."""
+
+    code = "part_not_stored"
+    next_step = "Each line of a BOM has its part's item GUID (item_id); library/latest.csv has those of all."
+
+
+class VersionNotStored(NotStored):
+    """A query names a version, or a time, that the BOM does not have."""
+
+    code = "version_not_stored"
+    next_step = "/versions below the BOM's address tells which there are."
 
 
 class NotConnected(Configuration):

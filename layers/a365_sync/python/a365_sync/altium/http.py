@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
-_LONGEST_NUMBER = 9  # digits: some thirty years of seconds
+from a365_sync.retry_after import seconds_asked
 
 
 @dataclass(frozen=True)
@@ -28,21 +27,8 @@ class Reply:
 
     def retry_after(self) -> float | None:
         """Seconds the server asks to wait (RFC 9110: seconds or a date), at least 0; None without advice."""
-        return _seconds(self.headers.get("retry-after", ""), self.received_at)
+        return seconds_asked(self.headers.get("retry-after", ""), self.received_at)
 
     def request_id(self) -> str | None:
         """The id under which the vendor can find this request, when a header names it."""
         return self.headers.get("x-request-id") or self.headers.get("request-id")
-
-
-def _seconds(advice: str, now: datetime) -> float | None:
-    advice = advice.strip()
-    if advice.isascii() and advice.isdigit():
-        return float(advice) if len(advice) <= _LONGEST_NUMBER else None
-    try:
-        moment = parsedate_to_datetime(advice)
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
-    if moment.tzinfo is None:  # "-0000": the sender's zone is unknown, HTTP dates are UTC
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())

@@ -36,8 +36,11 @@ class Notice(BaseModel):
     newer: Side = UNKNOWN
 
 
-def as_json(notice: Notice) -> bytes:
-    """The whole notice; `older` and `newer` hold each BOM's identity and what else is known of it."""
+def as_json(notice: Notice, indent: int | None = 1) -> bytes:
+    """The whole notice; `older` and `newer` hold each BOM's identity and what else is known of it.
+
+    Without an indent it takes about a third less.
+    """
     difference = notice.difference.model_dump(mode="json")
     document = {
         "format": FORMAT,
@@ -48,7 +51,8 @@ def as_json(notice: Notice) -> bytes:
         "older": {"identity": difference["older"], **notice.older.model_dump()},
         "newer": {"identity": difference["newer"], **notice.newer.model_dump()},
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    separators = (",", ":") if indent is None else None
+    return json.dumps(document, ensure_ascii=False, indent=indent, separators=separators).encode()
 
 
 def parse_notice(content: bytes) -> Notice:

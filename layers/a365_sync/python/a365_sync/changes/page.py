@@ -11,6 +11,9 @@ from a365_sync.changes.summary import placed, summary
 from a365_sync.changes.wording import part_name, plural
 from a365_sync.markup import Html, fill, fill_file, join, read
 
+FILES_BESIDE = (
+    "The JSON file beside this page has every change to the last field, the CSV file these rows as a table."
+)
 _TEMPLATES = Path(__file__).parent / "templates"
 _MOST_LINES = 500
 _TAGS = {
@@ -40,8 +43,8 @@ _ORDER = {kind: number for number, kind in enumerate(ChangeKind)}
 _FAMILIES = {ChangeKind.LINE_ADDED: "come", ChangeKind.LINE_REMOVED: "go"}
 
 
-def as_html(notice: Notice) -> bytes:
-    """The page in UTF-8; of very many lines it shows the first, and says so."""
+def as_html(notice: Notice, rest: str = FILES_BESIDE) -> bytes:
+    """The page in UTF-8; of very many lines it shows the first, and says so. `rest` says where everything is told."""
     difference = notice.difference
     counts, cards = difference.counts, list(_cards(difference.changes))
     before, after = difference.quantity
@@ -59,6 +62,7 @@ def as_html(notice: Notice) -> bytes:
         lead=placed(difference) if difference.lines else summary(difference),
         lines=join(map(_card, cards[:_MOST_LINES])),
         left=_left(len(cards) - _MOST_LINES),
+        rest=rest,
     )
     return page.encode()
 
@@ -66,7 +70,7 @@ def as_html(notice: Notice) -> bytes:
 def _left(count: int) -> Html:
     if count <= 0:
         return Html("")
-    return fill('<p class="lead">$count more are in the JSON and CSV files.</p>', count=plural(count, "line"))
+    return fill('<p class="lead">$count more are in the JSON and the CSV.</p>', count=plural(count, "line"))
 
 
 def _sides(notice: Notice) -> Iterator[Html]:

@@ -1,11 +1,14 @@
 """What the BOMs do not agree on, part by part, and what two parts share."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from a365_sync.bom.designators import natural_sorted
 from a365_sync.bom.model import BomLine
 from a365_sync.consolidated.identity import mpn_key
 from a365_sync.consolidated.model import Conflict, ConsolidatedPart
+
+_MOST_TOLD = 10  # a library in the making may say "TBD" in each of its parts
 
 
 def conflicts_within(lines: Sequence[BomLine]) -> Iterator[Conflict]:
@@ -39,7 +42,7 @@ def with_shared(parts: Sequence[ConsolidatedPart]) -> tuple[ConsolidatedPart, ..
 
 
 Holders = dict[str, dict[str, str]]
-"""By IPN or MPN: the keys of the parts that have it, with their names."""
+"""By IPN or MPN: the keys of the parts that have it, with their names, in the order of the parts."""
 
 
 def _holders(
@@ -54,13 +57,13 @@ def _holders(
 
 def _shared(code: str, part: ConsolidatedPart, holders: Holders, names: Iterable[str]) -> Iterator[Conflict]:
     for name in dict.fromkeys(names):
-        others = {
-            component for key, component in holders.get(name, {}).items() if key != part.part_key
-        }  # fmt: skip
+        held = holders.get(name, {})
+        others = list(islice((key for key in held if key != part.part_key), _MOST_TOLD))
         if others:
-            yield Conflict(
-                code=code, text=f"{name.removeprefix(':')} is also in: {', '.join(natural_sorted(others))}"
-            )
+            told = ", ".join(dict.fromkeys(held[key] for key in others))
+            more = len(held) - 1 - len(others)
+            text = f"{name.removeprefix(':')} is also in: {told}" + (f" and {more} more" if more else "")
+            yield Conflict(code=code, text=text)
 
 
 def _choices(line: BomLine) -> str:

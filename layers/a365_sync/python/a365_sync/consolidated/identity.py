@@ -7,12 +7,13 @@ def part_key(line: BomLine) -> str:
     """Equal for the lines of one part: by the library's item, else the IPN, else the preferred MPN, else all texts.
 
     The item first: it holds over revisions, and over a rule for the IPN that changes. A component that no library
-    manages may be called like another one, so the name alone says nothing.
+    manages may be called like another one, so the name alone says nothing, not even where the rule makes it the IPN.
     """
     if line.item_id:
         return f"item:{line.item_id}"
-    if line.ipn.strip():
-        return f"ipn:{line.ipn.strip()}"
+    ipn = line.ipn.strip()
+    if ipn and (line.managed or line.ipn != line.component):
+        return f"ipn:{ipn}"
     preferred = next((choice for choice in line.part_choices if choice.mpn.strip()), None)
     if preferred is not None:
         return f"mpn:{mpn_key(preferred)}"

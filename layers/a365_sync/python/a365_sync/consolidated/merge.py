@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Self
 
 from pydantic import BaseModel
 
@@ -75,19 +76,22 @@ def _order(needed: _Needed) -> tuple[object, ...]:
     """A place of its own for each use that differs in anything."""
     build, line = needed
     first = line.designators[0] if line.designators else ""
-    return (
-        natural_key(build.name),
-        build.boards,
-        natural_key(first),
-        _content(line),
-        _content(build.bom.identity),
-    )
+    return natural_key(build.name), build.boards, natural_key(first), _Content(line, build.bom.identity)
 
 
 def _age(line: BomLine) -> tuple[object, ...]:
-    return natural_key(line.component), _content(line)
+    return natural_key(line.component), _Content(line)
 
 
-def _content(model: BaseModel) -> str:
-    """Its JSON, an order for what differs in nothing that people look at."""
-    return model.model_dump_json()
+class _Content:
+    """The order of their JSON, for what differs in nothing that people look at; made only where the rest is equal."""
+
+    def __init__(self, *models: BaseModel) -> None:
+        self._models = models
+
+    @cached_property
+    def _json(self) -> list[str]:
+        return [model.model_dump_json() for model in self._models]
+
+    def __lt__(self, other: Self) -> bool:
+        return self._json < other._json

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from a365_sync.queries.reader import Reader
 
 _SCOPE = "read"
+_OF_REFUSALS = {401: {"www-authenticate": "Bearer"}, 429: {"retry-after": str(PER_SECONDS)}}
 # A page brings its style along, and nothing else: no script, no image, no address of another host.
 _PAGE_POLICY = "; ".join((
     "default-src 'none'", "style-src 'unsafe-inline'",
@@ -29,8 +30,7 @@ _PAGE_POLICY = "; ".join((
 def answer_query(event: dict[str, Any], environment: Environment) -> Response:
     """Answer a call of a route for who has a read token."""
     response = answer(event, _SCOPE, _tokens(environment), lambda request: _answered(environment, request))
-    if response["statusCode"] == 401:
-        response["headers"]["www-authenticate"] = "Bearer"
+    response["headers"] |= _OF_REFUSALS.get(response["statusCode"], {})
     return response
 
 

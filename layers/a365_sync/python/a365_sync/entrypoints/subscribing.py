@@ -63,6 +63,7 @@ def route_batch(environment: Environment, event: dict[str, Any]) -> dict[str, An
         StandardQueue(client("sqs"), environment.event_queue_url),
         StandardQueue(client("sqs"), environment.delivery_queue_url),
         KeptEvents(client("s3"), environment.data_bucket),
+        _now,
     )
 
     def route(record: Record) -> bool:

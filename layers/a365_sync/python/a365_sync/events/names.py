@@ -1,5 +1,10 @@
 """The events by the names that rules and subscriptions use. Without models: who only names one is light."""
 
+SOURCE = "a365-sync"
+"""EventBridge's `source`. The CloudEvent's is the workspace's URL."""
+ATTRIBUTES = ("specversion", "id", "type", "source", "subject", "time", "datacontenttype", "data")
+"""What every CloudEvent has."""
+
 BOM_CHANGED = "BOM Changed"
 BOM_RELEASED = "BOM Released"
 BOM_REMOVED = "BOM Removed"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from a365_sync.exports.columns import ReadyColumn
 from a365_sync.exports.profile import Checks, Format
 from a365_sync.exports.report import Finding
-from a365_sync.exports.rows import Value
+from a365_sync.exports.rows import Value, is_filled
 
 Row = Sequence[Value]
 
@@ -15,9 +15,9 @@ def findings(
 ) -> tuple[Finding, ...]:
     """All breaches, row by row.
 
-    `too_long`, `empty`, `none_filled` and `count_differs` are rules of the profile. A list in one cell may also be
-    read as another: `separator_inside` an entry, or an entry that looks like a range (`range_like`). JSON keeps lists,
-    and limits hold for each entry.
+    A list in one cell may be read as another: `separator_inside` an entry, or an entry that looks like a range
+    (`range_like`). The other codes are rules of the profile. JSON keeps lists, and limits hold for each entry. A rule
+    about columns that the format does not have says nothing.
     """
     return tuple(
         finding
@@ -32,14 +32,23 @@ def _cells(columns: Sequence[ReadyColumn], format_: Format, number: int, row: Ro
     for column, value in zip(columns, row, strict=True):
         entries = value if isinstance(value, tuple) else ()
         texts = entries if format_ is Format.JSON and entries else (column.text(value),)
-        longest = max(map(len, texts))
-        if column.required and not any(texts):
-            yield Finding(code="empty", row=number, column=column.name, text="The target needs a value.")
-        if column.longest is not None and longest > column.longest:
-            text = f"{longest} characters, the target takes {column.longest}; nothing was cut."
-            yield Finding(code="too_long", row=number, column=column.name, text=text)
+        for code, text in _told(column, value, texts):
+            yield Finding(code=code, row=number, column=column.name, text=text)
         if format_ is not Format.JSON:
             yield from _ambiguous(column, number, entries)
+
+
+def _told(column: ReadyColumn, value: Value, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Codes and texts of what is wrong with a value by itself."""
+    longest = max(map(len, texts))
+    if column.required and not is_filled(value):
+        yield "empty", "The target needs a value."
+    if column.longest is not None and longest > column.longest:
+        yield "too_long", f"{longest} characters, the target takes {column.longest}; nothing was cut."
+    if column.least is not None and isinstance(value, int) and value < column.least:
+        yield "too_few", f"The target takes {column.least} at least, not {value}."
+    if refused := sorted({sign for text in texts for sign in text if sign in column.refuses}):
+        yield "sign_refused", f"The target cannot read {' '.join(refused)} in it."
 
 
 def _ambiguous(column: ReadyColumn, number: int, entries: Sequence[str]) -> Iterator[Finding]:
@@ -54,14 +63,12 @@ def _ambiguous(column: ReadyColumn, number: int, entries: Sequence[str]) -> Iter
 
 def _row(columns: Sequence[ReadyColumn], checks: Checks, number: int, row: Row) -> Iterator[Finding]:
     by_name = {column.name: value for column, value in zip(columns, row, strict=True)}
-    wanted = checks.any_filled or ()
-    if wanted and not any(by_name.get(name) for name in wanted):
+    wanted = [name for name in checks.any_filled or () if name in by_name]
+    if wanted and not any(is_filled(by_name[name]) for name in wanted):
         text = f"The target needs one of {', '.join(wanted)}."
         yield Finding(code="none_filled", row=number, column=wanted[0], text=text)
-    if checks.counted is not None:
-        designators, quantity = (
-            by_name.get(name) for name in (checks.counted.designators, checks.counted.quantity)
-        )
+    if checks.counted is not None and checks.counted.quantity in by_name:
+        designators, quantity = by_name.get(checks.counted.designators), by_name[checks.counted.quantity]
         if isinstance(designators, tuple) and designators and len(designators) != quantity:
             text = f"{len(designators)} designators, {checks.counted.quantity} is {quantity}."
             yield Finding(code="count_differs", row=number, column=checks.counted.quantity, text=text)

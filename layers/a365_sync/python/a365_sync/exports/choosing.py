@@ -49,7 +49,14 @@ class ChosenProfiles(tuple[ChosenProfile, ...]):
     @property
     def label(self) -> str:
         """Stable text; a BOM that was exported under another one has to be exported again."""
-        return ",".join(f"{chosen.name}:{chosen.edition}" for chosen in self)
+        return ",".join(map(_label, self))
+
+    def replacing(self, before: str) -> dict[str, ChosenProfile | None]:
+        """The names of an earlier choice, by its label, that mean something else now; None for those of no profile."""
+        now = {chosen.name: chosen for chosen in self}
+        same = set(map(_label, self))
+        names = (label.rpartition(":")[0] for label in before.split(",") if label and label not in same)
+        return {name: now.get(name) for name in names}
 
 
 def choose(names: Sequence[str], own: OwnProfiles, rows: str = BOM_LINES) -> ChosenProfiles:
@@ -108,6 +115,10 @@ def _unknown(name: str, known: Iterable[str], own: OwnProfiles, rows: str) -> In
         f"the nearest are {meant}.",
         suggestions={name: near},
     )
+
+
+def _label(chosen: ChosenProfile) -> str:
+    return f"{chosen.name}:{chosen.edition}"
 
 
 def _edition(text: str) -> str:

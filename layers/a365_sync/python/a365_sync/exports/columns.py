@@ -7,7 +7,7 @@ from typing import Any
 from a365_sync.exports.profile import Column, Format, Profile
 from a365_sync.exports.ranges import with_ranges
 from a365_sync.exports.row_kinds import ROW_KINDS
-from a365_sync.exports.rows import RowKind, Value
+from a365_sync.exports.rows import RowKind, Value, is_filled
 
 _SEPARATOR = ";"  # of lists other than designators: part numbers hold commas
 _TRANSFORMS: dict[str, Callable[[str], str]] = {
@@ -29,6 +29,8 @@ class ReadyColumn:
     booleans: tuple[str, str]  # how false and true are written
     required: bool
     longest: int | None
+    least: int | None
+    refuses: str
 
     def text(self, value: Value) -> str:
         """A value as a table's cell shows it."""
@@ -67,6 +69,8 @@ def _ready(profile: Profile, column: Column, name: str, source: Callable[[Any], 
         booleans=(column.texts.get("false", "false"), column.texts.get("true", "true")),
         required=column.required,
         longest=column.longest or profile.longest_cell,
+        least=column.least,
+        refuses=column.refuses,
     )
 
 
@@ -85,7 +89,7 @@ def _source(column: Column, kind: RowKind) -> Callable[[Any], Value]:
         return kind.fields[column.field]
     if column.first_filled is not None:
         fields = [kind.fields[name] for name in column.first_filled]
-        return lambda row: next((value for field in fields if (value := field(row)) not in ("", ())), "")
+        return lambda row: next((value for field in fields if is_filled(value := field(row))), "")
     if column.parameter is not None:
         return _parameter(column.parameter, kind)
     if column.supplier_sku is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 from a365_sync.bom.model import Bom
+from a365_sync.errors import InvalidInput
 from a365_sync.exports.bom_rows import bom_rows
 from a365_sync.exports.checks import findings
 from a365_sync.exports.columns import ReadyColumn, ready_columns
@@ -16,16 +17,11 @@ from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
 from a365_sync.exports.rows import Value
 from a365_sync.exports.xlsx import xlsx_bytes
+from a365_sync.media_types import media_type
 
 if TYPE_CHECKING:
     from a365_sync.consolidated.model import ConsolidatedPart
     from a365_sync.library.part import Part
-
-MEDIA_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSON: "application/json",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Export:
 def export(bom: Bom, profile: Profile, format_: Format, project: str = "") -> Export:
     """The BOM's lines by a profile over `bom_lines`; `project` is the project's name.
 
-    Raises InvalidInput only for a workbook that could not hold them whole.
+    Raises InvalidInput only for a workbook that could not hold them whole, and for a format without columns.
     """
     _expect(profile, "bom_lines")
     identity = bom.identity
@@ -67,11 +63,14 @@ def write_library_csv(
 def _render(profile: Profile, format_: Format, rows: Iterable[Any], name: Sequence[str]) -> Export:
     """Rows of the profile's kind; `name` are the parts of the file's name."""
     columns = ready_columns(profile, format_)
+    if not columns:
+        raise InvalidInput(f"The export profile {profile.name!r} has no column for {format_}.")
     values = [tuple(column.value(row) for column in columns) for row in rows]
+    called = file_name(name, format_)
     return Export(
         content=_content(profile, format_, columns, values),
-        media_type=MEDIA_TYPES[format_],
-        file_name=file_name(name, format_),
+        media_type=media_type(called),
+        file_name=called,
         report=Report(
             profile=profile.name, format=format_, rows=len(values),
             findings=findings(columns, profile.checks, format_, values),

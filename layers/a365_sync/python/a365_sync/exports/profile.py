@@ -14,6 +14,7 @@ from a365_sync.exports.names import one_of
 from a365_sync.exports.row_kinds import ROW_KINDS
 
 SOURCES = ("field", "first_filled", "parameter", "each_parameter", "supplier_sku", "constant")
+_HAS_EACH_PARAMETER = "library_parts"  # whose parameters are known before the first row is written
 
 
 class Format(StrEnum):
@@ -45,8 +46,8 @@ Kinds = Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1
 class Column(_Strict):
     """One column: a name, exactly one of `SOURCES`, and how its values are written.
 
-    `texts` replaces whole values by others, `transform` changes what is left; `required` and `longest` (characters)
-    are the target's rules, whose breaches are reported.
+    `texts` replaces whole values by others, `transform` changes what is left. `required`, `longest` (characters),
+    `least` (of a number) and `refuses` (signs) are the target's rules, whose breaches are reported.
     """
 
     name: str = Field(min_length=1)
@@ -62,6 +63,8 @@ class Column(_Strict):
     formats: Formats = list(Format)
     required: bool = False
     longest: int | None = Field(default=None, ge=1)
+    least: int | None = None
+    refuses: str = ""
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:
@@ -125,15 +128,22 @@ class Profile(_Strict):
     checks: Checks = Field(default_factory=Checks)
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Self:
+    def _fits_together(self) -> Self:
         one_of("rows", self.rows, ROW_KINDS)
-        fields = ROW_KINDS[self.rows].fields
         for number, column in enumerate(self.columns):
-            for name in (column.field, *(column.first_filled or ())):
-                if name is not None:
-                    one_of(f"columns.{number} ({column.name})", name, fields)
+            self._check_source(f"columns.{number} ({column.name})", column)
         self._check_column_names()
+        for format_ in self.files:
+            if not any(format_ in column.formats for column in self.columns):
+                raise ValueError(f"files: no column is for {format_}")
         return self
+
+    def _check_source(self, where: str, column: Column) -> None:
+        for name in (column.field, *(column.first_filled or ())):
+            if name is not None:
+                one_of(where, name, ROW_KINDS[self.rows].fields)
+        if column.each_parameter and self.rows != _HAS_EACH_PARAMETER:
+            raise ValueError(f"{where}: each_parameter is for {_HAS_EACH_PARAMETER}, take parameter")
 
     def _check_column_names(self) -> None:
         by_name: Mapping[str, Column] = {column.name: column for column in self.columns}

@@ -9,6 +9,14 @@ from a365_sync.bom.model import Parameter, PartChoice
 Value = str | int | bool | tuple[str, ...]
 """What a field holds; JSON keeps all four, a table joins the last and spells out the rest."""
 
+
+def is_filled(value: Value) -> bool:
+    """Whether there is anything in it; a number or a truth always says something."""
+    if isinstance(value, int):
+        return True
+    return any(text.strip() for text in ((value,) if isinstance(value, str) else value))
+
+
 Field = Callable[[Any], Value]
 
 

@@ -51,8 +51,9 @@ class Managing:
         made = Subscription(
             subscription_id=f"sub_{secrets.token_hex(10)}", created_at=self.now().isoformat(), **fields
         )
+        secret = self.delivering.keys.secret(made)  # first: whom it cannot be shown to is not subscribed
         self.subscriptions.create(made)
-        return shown(made) | {"secret": self.delivering.keys.secret(made)}
+        return shown(made) | {"secret": secret}
 
     def change(self, subscription_id: str, body: Any) -> dict[str, Any]:
         """Other fields, or another state; another URL or a new start forgets the failures. Raises InvalidInput."""
@@ -93,7 +94,8 @@ class Managing:
         self.subscriptions.change(subscription_id, partial(_caught_up, since=since))
         return {
             "replay_since": since,
-            "next_step": "The events come as ordinary deliveries: drop ids seen before.",
+            "next_step": "The events come as ordinary deliveries: drop ids seen before. Those of runs are not kept: "
+            "GET /runs has them.",
         }
 
     def _found(self, subscription_id: str) -> Subscription:

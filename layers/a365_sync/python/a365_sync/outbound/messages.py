@@ -31,7 +31,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What was announced since a time is to be sent to one subscription again; `after` is the last key that was."""
+    """What was kept since a time is to be sent to one subscription again; `after` is the last key looked at."""
 
     subscription: str
     since: str

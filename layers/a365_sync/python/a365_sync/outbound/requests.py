@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from a365_sync.errors import InvalidInput
+from a365_sync.events.names import SOURCE
 from a365_sync.settings.nearest import nearest
-from a365_sync.store.events import SOURCE
 from a365_sync.subscriptions.address import target_of
 from a365_sync.subscriptions.model import State
 from a365_sync.subscriptions.pattern import checked

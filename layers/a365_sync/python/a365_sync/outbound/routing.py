@@ -1,24 +1,23 @@
 """From an event to one delivery for each subscription that wants it, and the same for the events of a replay."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from itertools import islice
 from typing import Any
 
 from a365_sync.errors import SubscriptionNotFound
-from a365_sync.events.names import DETAIL_TYPES
+from a365_sync.events.names import DETAIL_TYPES, SOURCE
 from a365_sync.outbound.messages import Delivery, Replay
 from a365_sync.store.deliveries import StandardQueue
-from a365_sync.store.events import SOURCE, travelling
+from a365_sync.store.events import travelling
 from a365_sync.store.kept_events import KeptEvents
 from a365_sync.store.subscriptions import Subscriptions
 from a365_sync.subscriptions.model import State, Subscription, missed
 from a365_sync.subscriptions.pattern import matches
 
-_PAGE = 100  # events of a replay for which one message stands
+_PAGE = 100  # events of a replay for which one message stands, and the rest of an object
 
 
 class Routing:
@@ -30,11 +29,13 @@ class Routing:
         events: StandardQueue,
         deliveries: StandardQueue,
         kept: KeptEvents,
+        now: Callable[[], datetime],
     ) -> None:
         self._subscriptions = subscriptions
         self._events = events
         self._deliveries = deliveries
         self._kept = kept
+        self._now = now
 
     def route(self, body: str) -> None:
         """Do what a message asks for. Safe to repeat."""
@@ -64,30 +65,41 @@ class Routing:
             return
 
     def _replay(self, asked: Replay) -> None:
-        """Send a page of it, then ask for the rest."""
+        """Send a page of it, then ask for the rest; while the receiver is paused, ask for the same later."""
         subscription = self._subscriptions.get(asked.subscription)
         if subscription is None:
             return
         if subscription.state is State.DISABLED:
             self._miss(asked.subscription, asked.since)
             return
-        page = list(islice(self._kept.since(datetime.fromisoformat(asked.since), asked.after), _PAGE))
-        self._deliveries.send(self._again(subscription, page))
-        if len(page) == _PAGE:
-            rest = replace(asked, after=page[-1])
-            self._events.send([(rest.body(), asked.subscription)])
+        whom = asked.subscription
+        if waiting := subscription.seconds_to_wait(self._now()):
+            # What waits in DeliveryQueue is limited for all receivers together: not for one that takes nothing.
+            self._events.send([(asked.body(), whom)], waiting)
+            return
+        page, last = self._page(asked)
+        wanted = [detail for detail in page if matches(subscription.pattern, _entry(detail))]
+        self._deliveries.send((Delivery(whom, detail).body(), whom) for detail in wanted)
+        if last is not None:
+            self._events.send([(replace(asked, after=last).body(), whom)])
 
-    def _again(self, subscription: Subscription, page: list[str]) -> Iterator[tuple[str, str]]:
-        for key in page:
-            detail = travelling(self._kept.read(key), key)
-            event = {"source": SOURCE, "detail-type": DETAIL_TYPES.get(detail["type"]), "detail": detail}
-            if matches(subscription.pattern, event):
-                whom = subscription.subscription_id
-                yield Delivery(whom, detail).body(), whom
+    def _page(self, asked: Replay) -> tuple[list[dict[str, Any]], str | None]:
+        """The next events as they travel, and the key to go on behind if there may be more."""
+        page: list[dict[str, Any]] = []
+        found, rest = self._kept.page(datetime.fromisoformat(asked.since), asked.after)
+        for key in found:
+            page += [travelling(detail, key) for detail in self._kept.read(key)]
+            if len(page) >= _PAGE:
+                return page, key
+        return page, rest
 
     @cached_property
     def _all(self) -> list[Subscription]:
         return self._subscriptions.all()
+
+
+def _entry(detail: dict[str, Any]) -> dict[str, Any]:
+    return {"source": SOURCE, "detail-type": DETAIL_TYPES.get(detail["type"]), "detail": detail}
 
 
 def _missed_if_disabled(time: str, subscription: Subscription) -> Subscription:

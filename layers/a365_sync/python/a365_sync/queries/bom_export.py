@@ -32,7 +32,6 @@ def bom_export(reader: Reader, asked: WipBomExported | ReleaseBomExported) -> Do
     profile = chosen_profile(reader, asked.profile, BOM_LINES)
     made = export(found.bom, profile, asked.written(profile), found.version.project_name)
     stored = keys.export_file(profile.name, found.bom.identity, profile.files[0])
-    return sent(
-        made, asked,
-        f"Ask for format=csv; or have the setting export_profiles write {stored} into DataBucket.",
-    )  # fmt: skip
+    is_stored = asked.version is None and asked.at is None
+    elsewhere = f"Have the setting export_profiles write {stored} into DataBucket." if is_stored else ""
+    return sent(made, asked, elsewhere)

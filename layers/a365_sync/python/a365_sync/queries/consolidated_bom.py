@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import Field
 
@@ -15,13 +15,14 @@ from a365_sync.exports.export import export_consolidated
 from a365_sync.queries.bom_keys import bom_named
 from a365_sync.queries.document import Document
 from a365_sync.queries.files import FileAsked, chosen_profile, sent
-from a365_sync.queries.load import StoredBom, load_bom
+from a365_sync.queries.load import StoredBom, find_version, load_version
 from a365_sync.queries.parameters import ProfileName
 from a365_sync.queries.reader import Reader
 from a365_sync.store import keys
 
 MOST_BUILDS = 20
 MOST_BOARDS = 1_000_000
+MOST_LINES = 60_000  # with 25 parameters each these take 12 s of a processor and 1.2 GB
 _BOARDS = re.compile("[1-9][0-9]{0,6}")
 
 
@@ -42,11 +43,24 @@ def consolidated_bom(reader: Reader, asked: BuildsAsked) -> Document:
     """The file."""
     chosen = list(_builds(reader, asked.builds))
     profile = chosen_profile(reader, asked.profile, CONSOLIDATED_PARTS)
-    stored = [(load_bom(reader, identity), boards) for identity, boards in chosen]
-    names = _names([found for found, _ in stored])
-    builds = [Build(name, found.bom, boards) for name, (found, boards) in zip(names, stored, strict=True)]
+    stored = _load(reader, [identity for identity, _ in chosen])
+    builds = [
+        Build(name, found.bom, boards)
+        for name, found, (_, boards) in zip(_names(stored), stored, chosen, strict=True)
+    ]
     made = export_consolidated(consolidate(builds), profile, asked.written(profile))
-    return sent(made, asked, "Ask for format=csv, or for fewer builds at a time.")
+    return sent(made, asked, "Ask for fewer builds at a time.")
+
+
+def _load(reader: Reader, chosen: Sequence[BomIdentity]) -> list[StoredBom]:
+    """Each as it stands now; raises InvalidInput, before any is read, where they are too many lines together."""
+    versions = [find_version(reader, identity) for identity in chosen]
+    lines = sum(version.lines for version in versions)
+    if lines > MOST_LINES:
+        raise InvalidInput(
+            f"These builds have {lines:,} lines together: {MOST_LINES:,} at most. Ask for fewer at a time."
+        )
+    return [load_version(reader, version) for version in versions]
 
 
 def _builds(reader: Reader, text: str) -> Iterator[tuple[BomIdentity, int]]:
@@ -64,7 +78,9 @@ def _builds(reader: Reader, text: str) -> Iterator[tuple[BomIdentity, int]]:
         identity = bom_named(reader.workspace_id, key)
         name = keys.bom_key(identity)
         if name in met:
-            raise InvalidInput(f"The build {entry[:200]!a} is of a BOM that is among the builds before it.")
+            raise InvalidInput(
+                f"The build {entry[:200]!a} is of a BOM that came before: give all its boards at once."
+            )
         met.add(name)
         yield identity, int(boards)
 

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from a365_sync.errors import AnswerTooLarge
+from a365_sync.media_types import JSON
 
-JSON, HTML = "application/json", "text/html; charset=utf-8"
 MOST_BYTES = 6_000_000  # of a body as it stands in Lambda's answer, which has 6 MiB with its headers
 
 

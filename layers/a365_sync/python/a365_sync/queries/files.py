@@ -9,11 +9,12 @@ from a365_sync.exports.choosing import choose
 from a365_sync.exports.export import Export
 from a365_sync.exports.profile import Format, Profile
 from a365_sync.exports.report import Report
+from a365_sync.media_types import XLSX
 from a365_sync.queries.document import Document
 from a365_sync.queries.parameters import Parameters
 from a365_sync.queries.reader import Reader
 
-MEDIA_TYPES = ("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")  # beside JSON
+MEDIA_TYPES = ("text/csv", XLSX)  # beside JSON
 FINDINGS = "x-a365-findings"
 
 
@@ -48,7 +49,12 @@ def chosen_profile(reader: Reader, name: str, rows: str) -> Profile:
 
 
 def sent(export: Export, asked: FileAsked, elsewhere: str) -> Document:
-    """The file, or its report; both say how many findings the report has."""
+    """The file, or its report; both say how many findings the report has.
+
+    `elsewhere` tells how else it can be had if it is too large for an answer.
+    """
+    if asked.format in (FileFormat.CSV, FileFormat.JSON):
+        elsewhere = f"Ask for format=xlsx, which is packed. {elsewhere}".rstrip()
     headers = {FINDINGS: str(len(export.report.findings))}
     if asked.format is FileFormat.REPORT:
         return Document.of(export.report, headers=headers, elsewhere=elsewhere)

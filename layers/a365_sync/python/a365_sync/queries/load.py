@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from a365_sync.bom.model import Bom, BomIdentity
-from a365_sync.errors import InvalidInput, NotStored
+from a365_sync.errors import InvalidInput, NotStored, VersionNotStored
 from a365_sync.queries.reader import Reader
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
@@ -28,8 +28,12 @@ def load_bom(
     Raises NotStored when there is none, InvalidInput when both a number and a time are given.
     The identity may lack the release's date: the BOM itself has it.
     """
-    found = find_version(reader, identity, version=version, at=at)
-    return StoredBom(found, read_bom(reader.bucket, found.content_hash))
+    return load_version(reader, find_version(reader, identity, version=version, at=at))
+
+
+def load_version(reader: Reader, version: BomVersion) -> StoredBom:
+    """A version that was found, with its content."""
+    return StoredBom(version, read_bom(reader.bucket, version.content_hash))
 
 
 def find_version(
@@ -46,7 +50,7 @@ def find_version(
     if at is not None:
         return _at(reader, identity, head, at)
     if head.removed_at is not None:
-        raise NotStored(
+        raise VersionNotStored(
             f"{keys.bom_key(identity)} was removed at {head.removed_at}: ask for one of its versions, or a time before."
         )
     return BomVersion.of(head)
@@ -55,7 +59,7 @@ def find_version(
 def _numbered(reader: Reader, identity: BomIdentity, head: BomHead, version: int) -> BomVersion:
     found = BomVersion.of(head) if version == head.version else reader.catalog.versions.get(identity, version)
     if found is None:
-        raise NotStored(f"{keys.bom_key(identity)} has versions 1 to {head.version}.")
+        raise VersionNotStored(f"{keys.bom_key(identity)} has versions 1 to {head.version}.")
     return found
 
 
@@ -64,5 +68,5 @@ def _at(reader: Reader, identity: BomIdentity, head: BomHead, at: datetime) -> B
     kept = reader.catalog.versions.newest_first(identity)
     found = current if current.began(at) else next((each for each in kept if each.began(at)), None)
     if found is None or not found.counted(at):
-        raise NotStored(f"{keys.bom_key(identity)} was not there at {at.isoformat()}.")
+        raise VersionNotStored(f"{keys.bom_key(identity)} was not there at {at.isoformat()}.")
     return found

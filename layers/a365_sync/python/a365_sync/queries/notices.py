@@ -12,13 +12,17 @@ from a365_sync.changes.notice import Notice, Side, as_json
 from a365_sync.changes.page import as_html
 from a365_sync.changes.table import as_csv
 from a365_sync.exports.file_names import file_name
-from a365_sync.queries.document import HTML, Document
+from a365_sync.media_types import CSV, HTML
+from a365_sync.queries.document import Document
 from a365_sync.queries.load import StoredBom
 from a365_sync.queries.paging import Answer
 from a365_sync.queries.parameters import Parameters
 from a365_sync.store.sides import side_of
 
 MEDIA_TYPES = ("text/csv", "text/html")  # beside JSON
+_REST = (
+    "With format=json this address has every change to the last field, with format=csv these rows as a table."
+)
 
 
 class NoticeFormat(StrEnum):
@@ -77,8 +81,8 @@ def notice(older: StoredBom, newer: StoredBom, asked: NoticeAsked) -> Document:
         f"Ask for format=csv, or compare {found.older.snapshot} and {found.newer.snapshot} in DataBucket."
     )
     if asked.format is NoticeFormat.HTML:
-        return Document(as_html(found), HTML, elsewhere=elsewhere)
+        return Document(as_html(found, _REST), HTML, elsewhere=elsewhere)
     if asked.format is NoticeFormat.CSV:
         name = file_name([newer.version.project_name, newer.bom.identity.variant, "changes"], "csv")
-        return Document(as_csv(found.difference), "text/csv; charset=utf-8", name, elsewhere=elsewhere)
-    return Document(as_json(found), elsewhere=elsewhere)
+        return Document(as_csv(found.difference), CSV, name, elsewhere=elsewhere)
+    return Document(as_json(found, indent=None), elsewhere=elsewhere)

@@ -13,6 +13,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 # Ids that are put together to a BOM's key, which with a variant's 600 bytes has to stay within DynamoDB's 1,024.
 Guid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
 ProfileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._ -]{1,40}$")]
+_OF_PYDANTIC = "Value error, "  # before the message of a ValueError of ours
 P = TypeVar("P", bound="Parameters")
 
 
@@ -69,7 +70,7 @@ def parse(model: type[P], path: Mapping[str, str], query: Mapping[str, str]) -> 
         name = str(first["loc"][0]) if first["loc"] else ""
         if first["type"] == "extra_forbidden":
             raise _unknown(name, model, path) from None
-        raise InvalidInput(f"{name}: {first['msg']}.") from None
+        raise InvalidInput(f"{name}: {first['msg'].removeprefix(_OF_PYDANTIC)}.") from None
 
 
 def _unknown(name: str, model: type[Parameters], path: Mapping[str, str]) -> InvalidInput:

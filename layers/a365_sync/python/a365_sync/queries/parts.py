@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from a365_sync.errors import InvalidInput, NotStored
+from a365_sync.errors import InvalidInput, PartNotStored
 from a365_sync.library.part import Part
 from a365_sync.queries.parameters import Id, Parameters
 from a365_sync.queries.reader import Reader
@@ -32,9 +32,11 @@ def part(reader: Reader, asked: PartAsked) -> PartAnswer:
         return PartAnswer(**dict(found), removed_at=None)
     gone = reader.parts.removed(asked.id)
     if gone is None:
-        raise NotStored(f"There is no part with the item GUID or name {asked.id!a}.")
+        raise PartNotStored(f"There is no part with the item GUID or name {asked.id!a}.")
     if not asked.removed:
-        raise NotStored(f"The part {gone[0].name!r} was removed at {gone[1]}: ask for it with ?removed=true.")
+        raise PartNotStored(
+            f"The part {gone[0].name!r} was removed at {gone[1]}: ask for it with ?removed=true."
+        )
     return PartAnswer(**dict(gone[0]), removed_at=gone[1])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pydantic import Field
 
 from a365_sync.bom.model import Kind, PartChoice, Source
-from a365_sync.errors import InvalidInput, NotStored
+from a365_sync.errors import InvalidInput, PartNotStored
 from a365_sync.queries.names import ProjectName, ReleaseName, release_name
 from a365_sync.queries.paging import Answer, Entry, Page, position, rows_of
 from a365_sync.queries.parameters import Id, PageParameters
@@ -81,17 +81,19 @@ def where_item_used(reader: Reader, asked: ItemAsked) -> UsesAnswer:
         and not reader.parts.removed(item_id)
         and not reader.where_used.by_item(item_id, "", "", 1)
     ):
-        raise NotStored(f"There is no part with the item GUID or name {asked.id!a}.")
+        raise PartNotStored(f"There is no part with the item GUID or name {asked.id!a}.")
     return answer
 
 
 def _page(reader: Reader, asked: _Filtered, read_index: _Read) -> UsesAnswer:
     prefix = f"{asked.source.value}/" if asked.source else ""
-    given = position(asked, prefix)
-    after = reader.where_used.resume(given) if given else ""
+    after = counted = position(asked, prefix)
 
     def read(after: str, size: int) -> list[Entry[UseAnswer]]:
-        uses = read_index(prefix, after, size)
+        nonlocal counted
+        start = reader.where_used.resume(counted, after) if counted else after
+        uses = read_index(prefix, start, size)
+        counted = next((place for place, use in reversed(uses) if use), "")
         ids = {use.identity.project_id for _, use in uses if use}
         names = {id_: each.name for id_, each in reader.catalog.projects_by_id(ids).items()}
         return [(place, _told(use, names) if use and _is_wanted(use, asked) else None) for place, use in uses]

@@ -4,14 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "jsonl": "application/x-ndjson",
-    "gz": "application/gzip",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html; charset=utf-8",
-}
+from a365_sync.media_types import media_type
+
 _DELETED_AT_ONCE = 1000  # all that S3 takes
 
 
@@ -26,7 +20,7 @@ class Bucket:
         """Write an object unless its key exists; False when it did, which is harmless for addressed content."""
         try:
             self._client.put_object(
-                Bucket=self._name, Key=key, Body=content, ContentType=_type(key), IfNoneMatch="*"
+                Bucket=self._name, Key=key, Body=content, ContentType=media_type(key), IfNoneMatch="*"
             )
         except self._client.exceptions.ClientError as error:
             # 409 is a write of the same key at the same moment: its content is the same by construction.
@@ -37,11 +31,11 @@ class Bucket:
 
     def put(self, key: str, content: bytes) -> None:
         """Write or replace an object."""
-        self._client.put_object(Bucket=self._name, Key=key, Body=content, ContentType=_type(key))
+        self._client.put_object(Bucket=self._name, Key=key, Body=content, ContentType=media_type(key))
 
     def put_file(self, key: str, path: Path) -> None:
         """Write or replace an object from a local file of any size."""
-        self._client.upload_file(str(path), self._name, key, ExtraArgs={"ContentType": _type(key)})
+        self._client.upload_file(str(path), self._name, key, ExtraArgs={"ContentType": media_type(key)})
 
     def remove(self, keys: Iterable[str]) -> None:
         """Remove objects, those that are not there as well; what they held stays as an earlier version."""
@@ -71,7 +65,3 @@ class Bucket:
 def _batches(objects: list[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
     for start in range(0, len(objects), _DELETED_AT_ONCE):
         yield objects[start : start + _DELETED_AT_ONCE]
-
-
-def _type(key: str) -> str:
-    return _TYPES.get(key.rpartition(".")[2], "application/octet-stream")

@@ -68,8 +68,8 @@ class BomHead:
     It counts from `since`, or from `stored_at` where that is None. A version that is not `published` yet may lack its
     files, and its event if one is `unannounced`. One that `lacks_facts` holds a managed component which Altium did not
     show by its id. `staged_hash` names the version whose lines are being written, or were when a process died.
-    `exports` names the profiles by which it is exported, in their editions; `lake_format` is that of its rows in the
-    lake.
+    `exports` names the profiles by which it is exported, in their editions, and `replaces_exports` those before, until
+    it is published; `lake_format` is that of its rows in the lake.
     """
 
     content_hash: str
@@ -88,6 +88,7 @@ class BomHead:
     lake_format: int = 0
     removed_at: str | None = None
     exports: str = ""
+    replaces_exports: str = ""
     published: bool = False
     unannounced: dict[str, Any] | None = None
 
@@ -201,7 +202,7 @@ class Catalog:
     def mark_published(self, identity: BomIdentity, version: int) -> None:
         """The files are written and the event is out: nothing of this version is left to do."""
         self._table.update(Update(
-            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced, #staged_hash",
+            keys.bom_head(identity), "SET #published = :yes REMOVE #unannounced, #staged_hash, #replaces_exports",
             {":yes": True, ":version": version}, "#version = :version",
         ))  # fmt: skip
 

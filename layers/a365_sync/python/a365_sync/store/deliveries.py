@@ -1,11 +1,13 @@
 """The standard queues on the way to subscribers: events to be matched, and deliveries to be made."""
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from a365_sync.store.queue_batch import LIMIT, send_batch
 
 _BATCH_BYTES = 250_000  # a batch may have 262,144 with its attributes
+_LONGEST_DELAY = 900
 _LONGEST_SECONDS = 43_000  # twelve hours in all, counted from when the message was received
 
 
@@ -16,13 +18,15 @@ class StandardQueue:
         self._client = client
         self._url = url
 
-    def send(self, bodies: Iterable[tuple[str, str]]) -> None:
+    def send(self, bodies: Iterable[tuple[str, str]], delay: float = 0) -> None:
         """Send bodies, each with the name of whom it is for; raises RuntimeError when SQS keeps refusing one.
 
-        The name makes the queue fair: where many messages wait for one, those of the others go first.
+        The name makes the queue fair: where many messages wait for one, those of the others go first. They come after
+        `delay` seconds, or after a quarter of an hour, which is the most that SQS delays by.
         """
+        seconds = min(math.ceil(delay), _LONGEST_DELAY)
         for batch in _batches(bodies):
-            self._send_batch(batch)
+            self._send_batch(batch, seconds)
 
     def show_again(self, receipt_handle: str, seconds: float) -> None:
         """Have a message that was received be delivered again after so many seconds."""
@@ -32,9 +36,9 @@ class StandardQueue:
             VisibilityTimeout=min(max(0, round(seconds)), _LONGEST_SECONDS),
         )
 
-    def _send_batch(self, batch: list[tuple[str, str]]) -> None:
+    def _send_batch(self, batch: list[tuple[str, str]], delay: int) -> None:
         entries = [
-            {"Id": str(number), "MessageBody": body, "MessageGroupId": whom}
+            {"Id": str(number), "MessageBody": body, "MessageGroupId": whom, "DelaySeconds": delay}
             for number, (body, whom) in enumerate(batch)
         ]
         send_batch(self._client, self._url, entries)

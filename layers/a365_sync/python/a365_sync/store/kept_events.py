@@ -1,7 +1,6 @@
 """The events that the data bucket keeps, to be sent again."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +8,8 @@ from a365_sync.store import keys
 
 _LATE = timedelta(days=14)  # so much later than its time an event may have been announced, by a repeat
 _SKEW = timedelta(minutes=1)  # between S3's clock, which tells whole seconds, and ours
+_FILES = (".json", ".jsonl")
+_LOOKED_AT = 1000  # all that S3 lists at once
 
 
 class KeptEvents:
@@ -18,18 +19,25 @@ class KeptEvents:
         self._client = client
         self._bucket = bucket
 
-    def since(self, moment: datetime, after: str | None = None) -> Iterator[str]:
-        """The keys of what was kept from a moment on, in their order, beginning behind `after`."""
-        first = keys.event_files((moment - _LATE).strftime("%Y-%m-%d"))
-        request = {"Bucket": self._bucket, "Prefix": keys.EVENT_FILES, "StartAfter": after or first}
-        for page in self._client.get_paginator("list_objects_v2").paginate(**request):
-            for found in page.get("Contents", ()):
-                if found["LastModified"] >= moment - _SKEW:
-                    yield found["Key"]
+    def page(self, moment: datetime, after: str | None) -> tuple[list[str], str | None]:
+        """Keys of what was kept from a moment on, in their order, and behind which key the next page begins, if any.
 
-    def read(self, key: str) -> dict[str, Any]:
-        """One of them."""
-        content: dict[str, Any] = json.loads(
-            self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        It begins behind `after`, and looks at a bounded number of keys, so it may be short, or empty, and not be the
+        last: there may be ever so many that are older.
+        """
+        first = keys.event_files((moment - _LATE).strftime("%Y-%m-%d"))
+        answer = self._client.list_objects_v2(
+            Bucket=self._bucket, Prefix=keys.EVENT_FILES, StartAfter=after or first, MaxKeys=_LOOKED_AT
         )
-        return content
+        looked_at = answer.get("Contents", [])
+        found = [
+            str(each["Key"])
+            for each in looked_at
+            if each["LastModified"] >= moment - _SKEW and each["Key"].endswith(_FILES)
+        ]
+        return found, str(looked_at[-1]["Key"]) if answer["IsTruncated"] else None
+
+    def read(self, key: str) -> list[dict[str, Any]]:
+        """The events of one of them: one, or those of a first sync together."""
+        content = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        return [json.loads(line) for line in content.splitlines()]

@@ -124,6 +124,11 @@ def event_file(day: str, event_id: str) -> str:
     return f"{event_files(day)}{event_id}.json"
 
 
+def events_file(day: str, name: str) -> str:
+    """S3 key of several events, a line each; `day` is `YYYY-MM-DD`."""
+    return f"{event_files(day)}{name}.jsonl"
+
+
 def used_in_file(event_id: str) -> str:
     """S3 key of a list of BOMs too large for its event."""
     return f"events/used-in/{event_id}.json"

@@ -42,12 +42,12 @@ class WhereUsed:
         """The same for an MPN of any rank, in any spelling of case and spaces."""
         return self._read(BY_MPN, keys.where_used_mpn(self._workspace_id, mpn), prefix, after, limit)
 
-    def resume(self, after: str) -> str:
-        """Where to go on after a position: before its BOM, if that was replaced since, for its lines are others now.
+    def resume(self, counted: str, after: str) -> str:
+        """Where to go on after a position: before the BOM of the last line that counted, if that was replaced since.
 
-        Raises InvalidInput for what is no position.
+        Its lines are others now. Raises InvalidInput for what is no position.
         """
-        bom, _, entry = after.partition("#")
+        bom, _, entry = counted.partition("#")
         head = self._heads([keys.bom_identity(self._workspace_id, bom)]).get(bom)
         replaced = head is not None and not entry.startswith(f"LINE#{head.content_hash}#")
         return f"{bom}#" if replaced else after

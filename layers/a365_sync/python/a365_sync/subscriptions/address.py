@@ -67,7 +67,10 @@ def target_of(url: object) -> Target:
     if not isinstance(url, str) or len(url) > LONGEST_URL:
         raise InvalidInput(f"url must be a text of {LONGEST_URL} characters at most.")
     if any(character in "\\@#" or not "!" <= character <= "~" for character in url):
-        raise InvalidInput("url must have no user name, fragment, backslash, space or letter beyond ASCII.")
+        raise InvalidInput(
+            "url must have no user name, fragment, backslash, space or letter beyond ASCII: a host with such letters "
+            "is written as xn--…, and in a path they are percent-encoded."
+        )
     parts = _split(url)
     host = (parts.hostname or "").removesuffix(".")
     if parts.scheme != "https" or not _HOST.fullmatch(host) or len(host) > 253:

@@ -2,21 +2,23 @@
 
 A field of the pattern holds the values it may have, of which one must fit, or an object for the fields inside it. What
 fits is a text, a whole number, true, false or null as it is; `{"prefix": "x"}`; `{"exists": true}`; and
-`{"anything-but": ...}` for a value, a list of values or a prefix.
+`{"anything-but": ...}` for a text, a whole number, a list of either, or a prefix.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from a365_sync.errors import InvalidInput
-from a365_sync.events.names import ON_THE_BUS
+from a365_sync.events.names import ATTRIBUTES, ON_THE_BUS, SOURCE
 from a365_sync.settings.nearest import nearest
 
 Pattern = Mapping[str, Any]
 
 LARGEST = 2048  # bytes of JSON, as EventBridge has it
-_FIELDS = ("detail-type", "source", "detail")
+_DEEPEST = 20
+_FIELDS = {"detail-type": ON_THE_BUS, "source": (SOURCE,), "detail": ATTRIBUTES}
+"""What there is at the top: values, and for `detail` the fields below it. Another could never fit."""
 _CONDITIONS = ("prefix", "anything-but", "exists")
 _ABSENT: Any = object()
 
@@ -31,10 +33,7 @@ def checked(raw: Any) -> Pattern:
         if name not in _FIELDS:
             raise _unknown("pattern can name", name, _FIELDS)
         _check(name, wanted)
-    types = raw.get("detail-type", [])
-    for detail_type in types if isinstance(types, list) else []:
-        if isinstance(detail_type, str) and detail_type not in ON_THE_BUS:
-            raise _unknown("detail-type can be", detail_type, ON_THE_BUS)
+        _check_top(name, wanted)
     return raw
 
 
@@ -81,14 +80,26 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def _check(place: str, wanted: Any) -> None:
+def _check_top(name: str, wanted: dict[str, Any] | list[Any]) -> None:
+    if isinstance(wanted, dict) is not (name == "detail"):
+        form = "an object of fields" if name == "detail" else "a list of values"
+        raise InvalidInput(f"{name} in the pattern must be {form}.")
+    for given in wanted:
+        if isinstance(given, str) and given not in _FIELDS[name]:
+            raise _unknown(f"{name} can {'have' if name == 'detail' else 'be'}", given, _FIELDS[name])
+
+
+def _check(place: str, wanted: Any, levels: int = _DEEPEST) -> None:
+    # One that nests without end would stop the matching of every event, and so all deliveries.
+    if levels == 0:
+        raise InvalidInput(f"pattern nests deeper than any event: {_DEEPEST} levels at most.")
     if not isinstance(wanted, dict | list) or not wanted:
         raise InvalidInput(f"{place} in the pattern must be a list of values, or an object of fields.")
     if isinstance(wanted, dict):
         for name, inner in wanted.items():
             if name.startswith("$"):
                 raise InvalidInput(f"{name} in the pattern is not understood here: subscribe twice instead.")
-            _check(f"{place}.{name}", inner)
+            _check(f"{place}.{name}", inner, levels - 1)
         return
     for condition in wanted:
         _check_condition(place, condition)
@@ -113,10 +124,9 @@ def _check_unwanted(place: str, given: Any) -> None:
     if isinstance(given, dict) and set(given) == {"prefix"}:
         _check_prefix(place, given["prefix"])
         return
-    if given == []:
-        raise InvalidInput(f'"anything-but" on {place} must name something.')
-    for value in given if isinstance(given, list) else [given]:
-        _check_value(place, value)
+    values = given if isinstance(given, list) else [given]
+    if {type(value) for value in values} not in ({str}, {int}):
+        raise InvalidInput(f'"anything-but" on {place} must have texts, or whole numbers, or one prefix.')
 
 
 def _check_prefix(place: str, given: Any) -> None:
@@ -129,8 +139,8 @@ def _check_value(place: str, value: Any) -> None:
         raise InvalidInput(f"A value of {place} must be a text, a whole number, true, false or null.")
 
 
-def _unknown(where: str, name: str, known: tuple[str, ...]) -> InvalidInput:
+def _unknown(where: str, name: str, known: Iterable[str]) -> InvalidInput:
     return InvalidInput(
         f"{where} {', '.join(known)}; not {name[:100]!r}.",
-        suggestions={name[:100]: nearest(name[:100], known)},
+        suggestions={name[:100]: nearest(name[:100], tuple(known))},
     )

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
+from a365_sync.retry_after import seconds_asked
 from a365_sync.subscriptions.address import Target, is_public
 from a365_sync.subscriptions.model import Failure
 
@@ -67,7 +69,9 @@ class HttpsSender:
             with _ended_after(self._seconds, connection):
                 connection.request("POST", target.path, body, dict(headers))
                 response = connection.getresponse()
-                response.read(_LARGEST_ANSWER)
+                # Only so as not to hang up on who is still talking: the status has said it all.
+                with suppress(OSError, http.client.HTTPException, ValueError):
+                    response.read(_LARGEST_ANSWER)
         except (OSError, http.client.HTTPException, ValueError) as error:
             return Failure(_told(error, connection.timed_out))
         finally:
@@ -100,22 +104,30 @@ class _To(http.client.HTTPConnection):
         self._addresses = addresses
         self._dial = dial
         self._tls = context
-        self._seconds = seconds
+        self._end = time.monotonic() + seconds
         self.timed_out = False
 
     def connect(self) -> None:
         """Connect to the first address that takes the call."""
         self.sock = self._dialled()
+        self.sock.settimeout(self._left())  # dialling had a share of it alone
         # The handshake comes second, so that `end` can reach the socket while it lasts.
         self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
         self.sock.do_handshake()
 
     def _dialled(self) -> socket.socket:
+        """Each address has its share of the time that is left: however many there are, none is waited for longer."""
         *others, last = self._addresses
-        for address in others:
+        for number, address in enumerate(others):
             with suppress(OSError):
-                return self._dial(address, self._seconds)
-        return self._dial(last, self._seconds)
+                return self._dial(address, self._left() / (len(self._addresses) - number))
+        return self._dial(last, self._left())
+
+    def _left(self) -> float:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
 
     def end(self) -> None:
         """From another thread: a receiver that sends a byte now and then would otherwise never be too late."""
@@ -140,13 +152,11 @@ def _ended_after(seconds: float, connection: _To) -> Iterator[None]:
 def _judged(response: http.client.HTTPResponse) -> Failure | None:
     if 200 <= response.status < 300:
         return None
-    advised = response.headers.get("retry-after", "")
-    seconds = float(advised) if advised.isascii() and advised.isdecimal() and len(advised) < 9 else None
     return Failure(
         f"HTTP {response.status}",
         refused=400 <= response.status < 500 and response.status not in _NOT_OF_THE_EVENT,
         gone=response.status == _GONE,
-        retry_after=seconds,
+        retry_after=seconds_asked(response.headers.get("retry-after", ""), datetime.now(UTC)),
     )
 
 

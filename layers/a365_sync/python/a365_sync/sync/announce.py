@@ -15,7 +15,7 @@ from a365_sync.library.part import Part
 from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event, event_id
-from a365_sync.sync.notices import notice_of
+from a365_sync.sync.notices import notice_of, without_notice
 from a365_sync.sync.session import Session
 from a365_sync.sync.snapshots import load_snapshot
 from a365_sync.sync.tasks import BomTask
@@ -30,8 +30,10 @@ def bom_event(
     """The record of a `BOM Changed` or `BOM Released` event, to be kept in the head until it is announced.
 
     `changes` lead from the BOM's previous version, and are null where they are too large for an event. The notice
-    of a new release is about the release before.
+    of a new release is about the release before. What a first sync finds is no news: `baseline` says so, and the
+    event compares it with nothing.
     """
+    baseline = task.baseline and previous is None
     released = task.identity.source is Source.RELEASE and previous is None
     identifier = event_id(task.identity.workspace_id, task.key, str(head.version), head.content_hash)
     before = load_snapshot(session, previous) if previous else Bom(identity=bom.identity, lines=())
@@ -47,11 +49,15 @@ def bom_event(
         lines=head.lines,
         quantity=head.quantity,
         counts=Counts(**difference.counts),
-        changes=_changes(difference),
-        **notice_of(session, previous, difference, bom, head.version),
+        changes=None if baseline else _changes(difference),
+        **(
+            without_notice(difference)
+            if baseline
+            else notice_of(session, previous, difference, bom, head.version)
+        ),
     )
     return {"event_id": identifier, "detail_type": names.BOM_RELEASED if released else names.BOM_CHANGED,
-            "time": head.stored_at, "subject": task.key, "data": data.as_data()}  # fmt: skip
+            "time": head.stored_at, "subject": task.key, "data": data.as_data(), "baseline": baseline}  # fmt: skip
 
 
 def part_events(

@@ -143,16 +143,25 @@ class _LibrarySweep:
         self._files.expect_change()
         if any(part.item_id not in before for part in parts):
             self._expect_addition()
-        # What was stored before is no news of a first sync: its changes are told in any run.
-        for part in (part for part in parts if not self._run.facts.baseline or part.item_id in before):
-            known, gone_since = before.get(part.item_id), gone.get(part.item_id)
-            moved = self._lifecycles.move(known, part)
-            for event in part_events(self._session, known, part, gone_since, moved):
-                self._session.stores.announcer.announce(event)
+        self._announce(parts, before, gone)
         # First what BOMs want to know of them: a part that is stored is not looked at again after a crash.
         self._session.parts.remember({part.revision: known_revision(part) for part in parts})
         self._session.parts.store(parts)
         self.changed += len(parts)
+
+    def _announce(self, parts: list[Part], before: dict[str, Part], gone: dict[str, str]) -> None:
+        """What a first sync finds is kept for replay; the changes of what was stored before are told in any run."""
+        found, announcer = [], self._session.stores.announcer
+        for part in parts:
+            known = before.get(part.item_id)
+            moved = self._lifecycles.move(known, part)
+            events = part_events(self._session, known, part, gone.get(part.item_id), moved)
+            if known is None and self._run.facts.baseline:
+                found += events
+            else:
+                for event in events:
+                    announcer.announce(event)
+        announcer.keep(found)
 
     def _expect_addition(self) -> None:
         """The count of parts holds no more: before a sweep came to its end, only comparing tells what vanished."""

@@ -34,14 +34,18 @@ def notice_of(
     if previous is None and (before := _release_before(session, identity)):
         identity, older = before
         difference = diff(load_snapshot(session, older), bom, session.settings.notice_parameters)
-    told = {"summary": summary(difference), "kinds": difference.kinds}
     if older is None:
-        return {**told, "notice": None, "compared_with": None}
+        return without_notice(difference)
     return {
-        **told,
+        **without_notice(difference),
         "notice": keys.change_notice(bom.identity, version, "json"),
         "compared_with": {"bom": keys.bom_key(identity), **side_of(older).model_dump()},
     }
+
+
+def without_notice(difference: Difference) -> dict[str, Any]:
+    """The same of a BOM that is compared with nothing."""
+    return {"summary": summary(difference), "kinds": difference.kinds, "notice": None, "compared_with": None}
 
 
 def _release_before(session: Session, identity: BomIdentity) -> tuple[BomIdentity, BomHead] | None:

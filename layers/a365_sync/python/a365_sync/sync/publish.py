@@ -12,7 +12,7 @@ from a365_sync.store import keys
 from a365_sync.store.catalog import BomHead
 from a365_sync.store.events import Event
 from a365_sync.sync import lake
-from a365_sync.sync.exports import write_exports
+from a365_sync.sync.exports import remove_replaced, write_exports
 from a365_sync.sync.notices import write_notice
 from a365_sync.sync.session import Session
 
@@ -24,6 +24,7 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
     bucket.put(keys.bom_file(bom.identity, "csv"), to_csv(bom.lines).encode())
     bucket.put(keys.bom_file(bom.identity, "json"), _document(session, bom, head))
     write_exports(session, bom, head)
+    remove_replaced(session, bom, head)
     lake.write_lines(session, bom, head)
     if head.unannounced is not None:
         tell(session, head.unannounced)
@@ -34,17 +35,22 @@ def publish(session: Session, bom: Bom, head: BomHead) -> None:
 
 
 def tell(session: Session, kept: dict[str, Any]) -> None:
-    """Write the notice and the rows of a change, then announce the event that a head keeps until then."""
+    """Write the notice and the rows of a change, then announce the event that a head keeps until then.
+
+    That of a first sync is no change: it is kept with the others, and told to nobody.
+    """
+    event = Event(
+        kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
+        datetime.fromisoformat(kept["time"]), kept["data"],
+    )  # fmt: skip
+    if kept.get("baseline"):
+        session.stores.announcer.keep([event])
+        return
     # Both are about the same two snapshots, but for the notice of a new release.
     read = cache(lambda key: unpack_bom(session.stores.bucket.get(key)))
     write_notice(session, kept, read)
     lake.write_changes(session, kept, read)
-    session.stores.announcer.announce(
-        Event(
-            kept["event_id"], kept["detail_type"], session.workspace.url, kept["subject"],
-            datetime.fromisoformat(kept["time"]), kept["data"],
-        )
-    )  # fmt: skip
+    session.stores.announcer.announce(event)
 
 
 def _document(session: Session, bom: Bom, head: BomHead) -> bytes:

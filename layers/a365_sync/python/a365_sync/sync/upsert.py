@@ -70,7 +70,10 @@ def _finish(session: Session, task: BomTask, head: BomHead, load: Callable[[], B
         if not head.published:
             session.catalog.versions.keep(task.identity, head)  # nobody comes back for it
         since = session.now().isoformat()
-        head = replace(current, version=head.version + 1, published=False, since=since)
+        replaced = _replaced(head, current.exports)
+        head = replace(
+            current, version=head.version + 1, published=False, since=since, replaces_exports=replaced
+        )
         session.catalog.move_head(task.identity, head, after=head.version - 1)
     elif head.published and head.staged_hash is None:
         return Outcome.UNCHANGED
@@ -92,11 +95,17 @@ def _store(session: Session, task: BomTask, bom: Bom, content_hash: str, previou
         stored_at=now.isoformat(),
         source_revision_id=task.source_revision_id,
         replaces_hash=previous.content_hash if previous else None,
+        replaces_exports=_replaced(previous, session.export_profiles.label) if previous else "",
         lake_format=LAKE_FORMAT,
         lacks_facts=any(line.managed and line.item_id is None for line in bom.lines),
     )
-    if previous or not task.baseline:
-        head = replace(head, unannounced=bom_event(session, task, previous, bom, head))
+    head = replace(head, unannounced=bom_event(session, task, previous, bom, head))
     session.catalog.store_lines(bom, content_hash, previous)
     session.catalog.move_head(task.identity, head, after=previous.version if previous else 0)
     return head
+
+
+def _replaced(before: BomHead, exports: str) -> str:
+    """The labels of export profiles whose files a version must look through; those that a crash left are among them."""
+    labels = (before.replaces_exports, before.exports if before.exports != exports else "")
+    return ",".join(filter(None, labels))

@@ -71,11 +71,11 @@ _TOO_MANY = Refusal(429, "too_many_failures", "Too many wrong tokens from this a
 
 
 def _tokens(content: Mapping[str, Any]) -> tuple[bytes, ...]:
-    usable = {
-        name: token for name, token in content.items() if isinstance(token, str) and len(token) >= _SHORTEST
-    }
+    # What a shell leaves around a token, such as the end of a line, never arrives in a header.
+    texts = {name: token.strip() for name, token in content.items() if isinstance(token, str)}
+    usable = {name: token for name, token in texts.items() if len(token) >= _SHORTEST}
     if unusable := sorted(content.keys() - usable.keys()):
-        _log.warning(
-            "read tokens of less than %d characters open nothing: %s", _SHORTEST, ", ".join(unusable)
-        )
+        # A name as long as a token may be one, put the wrong way round.
+        names = [name if len(name) < _SHORTEST else f"{name[:4]}…" for name in unusable]
+        _log.warning("read tokens of less than %d characters open nothing: %s", _SHORTEST, ", ".join(names))
     return tuple(token.encode(errors="surrogatepass") for token in usable.values())
