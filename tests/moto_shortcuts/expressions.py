@@ -24,32 +24,46 @@ def copied(node: Any, memo: dict[int, Any]) -> Any:
     made = node.__class__.__new__(node.__class__)
     made.__dict__.update(node.__dict__)
     if node.children is not None:
-        made.children = [copied(one, memo) if isinstance(one, Node) else one for one in node.children]
+        made.children = [copied(one, memo) if _is(one, Node) else one for one in node.children]
         for one in made.children:
-            if isinstance(one, Node):
+            if _is(one, Node):
                 one.parent = made
     return made
 
 
 def traversed(traverser: Any, root: Any) -> Any:
-    """Moto would ask at each node anew for what the traverser deals with."""
-    wanted = traverser.nodes_to_be_processed()
+    """Moto would ask at each node anew for what the traverser deals with, and which kind of node it is."""
+    dealt = traverser._processing_map()
+    before = type(traverser).pre_processing_of_child is not DepthFirstTraverser.pre_processing_of_child
 
     def visit(node: Any, number: int = -1) -> Any:
-        if not isinstance(node, Node):
-            return node
         parent = node.parent
         for at, child in enumerate(node.children or ()):
-            traverser.pre_processing_of_child(node, at)
-            visit(child, at)
-        if isinstance(node, wanted):
-            node = traverser.process(node)
-            node.parent = parent
-            if parent:
-                parent.children[number] = node
+            if before:
+                traverser.pre_processing_of_child(node, at)
+            if _is(child, Node):
+                visit(child, at)
+        for kind, process in dealt.items():
+            if _is(node, kind):
+                node = process(node)
+                node.parent = parent
+                if parent:
+                    parent.children[number] = node
+                break
         return node
 
     return visit(root)
+
+
+def _is(node: Any, wanted: Any) -> bool:
+    kind: Any = type(node)
+    return _is_kind(kind, wanted)
+
+
+@cache
+def _is_kind(kind: Any, wanted: Any) -> bool:
+    """The nodes' classes are abstract ones, which take long to tell it."""
+    return issubclass(kind, wanted)
 
 
 QUICKER = (

@@ -61,17 +61,6 @@ def made(item: Any, hash_key: Any, range_key: Any, attrs: dict[str, Any]) -> Non
     item.attrs.update(values)
 
 
-def reduced(item: Any) -> Any:
-    """For pickle, which would measure as often."""
-    return _restored, (item.hash_key, item.range_key, dict(item.attrs))
-
-
-def _restored(hash_key: Any, range_key: Any, attrs: dict[str, Any]) -> Any:
-    item: Any = Item.__new__(Item)
-    item.hash_key, item.range_key, item.attrs = hash_key, range_key, LimitedSizeDict(attrs)
-    return item
-
-
 def _value(value: Any) -> Any:
     return value if type(value) is DynamoType else DynamoType(value)
 
@@ -88,5 +77,4 @@ QUICKER = (
     (DynamoType, "size", size),
     (DynamoType, "__deepcopy__", copied),
     (Item, "__init__", made),
-    (Item, "__reduce__", reduced),
 )

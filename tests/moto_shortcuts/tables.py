@@ -6,10 +6,12 @@ So copies of a table share its items.
 from copy import copy, deepcopy
 from typing import Any
 
+from boto3.dynamodb.types import TypeDeserializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
+_DESERIALIZER = TypeDeserializer()
 _update_item, _query = DynamoDBBackend.update_item, Table.query
 
 
@@ -27,15 +29,23 @@ def update_item(backend: Any, table_name: str, key: dict[str, Any], *given: Any,
 def copied(table: Any, memo: dict[int, Any]) -> Any:
     """What a transaction that fails goes back to."""
     made = copy(table)
-    made.items = copied_items(table)
+    made.items = copied_items(table.items) if table.range_key_attr else copy(table.items)
     return made
 
 
-def copied_items(table: Any) -> Any:
-    """The items of a table with a range key by their keys, to be kept or put there."""
-    made = copy(table.items)
-    made.update({key: dict(under) for key, under in table.items.items()})
+def copied_items(items: Any) -> Any:
+    """The items of a table with a range key, by their keys, to be kept or to be put there."""
+    made = copy(items)
+    made.update({key: dict(under) for key, under in items.items()})
     return made
+
+
+def plain(item: Any) -> dict[str, Any]:
+    """An item's attributes as a client of boto3's would have them, read once; whoever asks must not change them."""
+    if "plain" not in item.__dict__:
+        told = item.to_json()["Attributes"]
+        item.__dict__["plain"] = {name: _DESERIALIZER.deserialize(value) for name, value in told.items()}
+    return dict(item.__dict__["plain"])
 
 
 def query(  # noqa: PLR0917 - as moto calls it
