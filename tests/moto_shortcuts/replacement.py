@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from tests.moto_shortcuts import calls, expressions, items, requests, tables, values
+from tests.moto_shortcuts import calls, clients, expressions, items, requests, tables, values
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def take() -> list[Replacement]:
     """From now on, in this process."""
     made = [
         Replacement(owner, name, owner.__dict__.get(name), quicker)
-        for module in (calls, items, values, expressions, tables, requests)
+        for module in (calls, clients, items, values, expressions, tables, requests)
         for owner, name, quicker in module.QUICKER
     ]
     for one in made:
