@@ -3,9 +3,10 @@
 from functools import cache
 from typing import Any
 
-from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node  # type: ignore[attr-defined]
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Expression, Node, UpdateExpressionFunction  # type: ignore[attr-defined]
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
 
+INNER = (Expression, UpdateExpressionFunction)
 _make = UpdateExpressionParser.make.__func__
 
 
@@ -55,6 +56,17 @@ def traversed(traverser: Any, root: Any) -> Any:
     return visit(root)
 
 
+def clauses(node: Any, wanted: Any) -> Any:
+    """Those of some kinds below a node."""
+    found: list[Any] = []
+    for child in node.children or ():
+        if type(child) in wanted:
+            found.append(child)
+        elif _is(child, INNER):
+            found.extend(clauses(child, wanted))
+    return found
+
+
 def _is(node: Any, wanted: Any) -> bool:
     kind: Any = type(node)
     return _is_kind(kind, wanted)
@@ -69,5 +81,6 @@ def _is_kind(kind: Any, wanted: Any) -> bool:
 QUICKER = (
     (UpdateExpressionParser, "make", classmethod(parsed)),
     (Node, "__deepcopy__", copied),
+    (Node, "find_clauses", clauses),
     (DepthFirstTraverser, "traverse", traversed),
 )

@@ -9,7 +9,7 @@ from botocore.compat import get_current_datetime
 from botocore.useragent import UserAgentString
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
-from moto.core.utils import method_names_from_class
+from moto.core.utils import camelcase_to_underscores, method_names_from_class
 
 _add_auth, _to_string, _urls = SigV4Auth.add_auth, UserAgentString.to_string, BaseBackend.urls
 
@@ -56,4 +56,5 @@ QUICKER = (
     (BaseBackend, "urls", urls),
     (responses, "parse_qsl", form),
     (responses, "method_names_from_class", cache(method_names_from_class)),
+    (responses, "camelcase_to_underscores", cache(camelcase_to_underscores)),
 )
