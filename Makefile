@@ -32,7 +32,7 @@ bench: $(VENV)/.ready ## print how long each part of the demo takes here
 bench-scale: $(VENV)/.ready ## measure the sync of 1,500 projects and 50,000 components; tables in out/
 	PYTHONPATH=layers/a365_sync/python $(VENV)/bin/python -m local.scale $(SCALE)
 
-# One process for each processor, but no more than four; tests/spread.py says which tests stay together.
+# No more than four processes; tests/spread.py says how many for these processors, and which tests stay together.
 test: check ## check the code, then run all tests
 	$(VENV)/bin/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 

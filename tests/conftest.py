@@ -9,15 +9,20 @@ from hypothesis import settings
 
 from tests.faults import table
 from tests.leaks import LeakFinder
-from tests.spread import scheduler, turn
+from tests.spread import processes, scheduler, turn
 
 # Machines that run other things as well are slow now and then; a counterexample worth keeping becomes a test.
 settings.register_profile("tests", deadline=None, database=None, max_examples=40)
 settings.load_profile("tests")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+def pytest_xdist_auto_num_workers() -> int:
     """Under `make test`."""
+    return processes()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """There as well."""
     return scheduler(config, log) if config.getoption("dist") == "loadscope" else None
 
 

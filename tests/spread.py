@@ -1,5 +1,6 @@
 """How `make test` spreads the tests over processes: what shares something stays together, what is long begins first."""
 
+import os
 from typing import Any
 
 import pytest
@@ -15,6 +16,11 @@ TOGETHER = {
 GROUPS = {
     f"tests/end_to_end/test_{module}.py": group for group, modules in TOGETHER.items() for module in modules
 }
+
+
+def processes() -> int:
+    """One for each processor, and one more: who tests in the embedded cloud waits for it most of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:

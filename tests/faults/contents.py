@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from boto3.dynamodb.types import TypeDeserializer
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import FakeDeleteMarker
 
 from tests.faults.frozen import versions
+from tests.moto_shortcuts.tables import plain
 from tests.store.cloud import ACCOUNT, REGION, Cloud
 
 RUNS = "lake/run/"
@@ -29,7 +29,6 @@ OUR_TIMES = frozenset(
 )  # fmt: skip
 RUN_IDS = frozenset({"run_id"})  # of the run that became the baseline; a repeat is another run
 _SHOWN_TIME = re.compile(rb"<span>[^<]* UTC</span>")
-_DESERIALIZER = TypeDeserializer()
 
 Record = dict[str, Any]
 Place = tuple[str, str]
@@ -183,11 +182,8 @@ def _without_past(value: Any) -> Any:
 
 
 def _table(name: str) -> dict[Place, Record]:
-    raw = (
-        item.to_json()["Attributes"] for item in dynamodb_backends[ACCOUNT][REGION].tables[name].all_items()
-    )
-    plain = ({n: _DESERIALIZER.deserialize(value) for n, value in item.items()} for item in raw)
-    return {(item["pk"], item["sk"]): item for item in plain}
+    items = map(plain, dynamodb_backends[ACCOUNT][REGION].tables[name].all_items())
+    return {(item["pk"], item["sk"]): item for item in items}
 
 
 def _brief(value: Any) -> str:

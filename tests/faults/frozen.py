@@ -1,12 +1,12 @@
 """An installation's AWS resources kept as they are at a moment, and put back: far cheaper than syncing again."""
 
-import pickle
 from dataclasses import dataclass
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 
+from tests.moto_shortcuts.tables import copied_items
 from tests.store.cloud import ACCOUNT, REGION, Cloud
 
 
@@ -14,20 +14,20 @@ from tests.store.cloud import ACCOUNT, REGION, Cloud
 class Frozen:
     """Both tables and the bucket; the queues are empty whenever an installation is frozen."""
 
-    tables: dict[str, bytes]
+    tables: dict[str, Any]
     keys: dict[str, list[Any]]
 
 
 def freeze(cloud: Cloud) -> Frozen:
     """Keep what is there now."""
-    tables = {name: pickle.dumps(_table(name).items) for name in (cloud.state_table, cloud.catalog_table)}
+    tables = {name: copied_items(_table(name).items) for name in (cloud.state_table, cloud.catalog_table)}
     return Frozen(tables, versions(cloud))
 
 
 def thaw(cloud: Cloud, frozen: Frozen) -> None:
     """Make it what was kept."""
     for name, items in frozen.tables.items():
-        _table(name).items = pickle.loads(items)  # noqa: S301 - our own
+        _table(name).items = copied_items(items)
     bucket = s3_backends[ACCOUNT]["aws"].buckets[cloud.bucket]
     keys = type(bucket.keys)()
     for name, kept in frozen.keys.items():

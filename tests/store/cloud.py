@@ -1,6 +1,6 @@
 """The AWS resources of one installation on moto, named apart from every other's, and what came of them."""
 
-from copy import copy, deepcopy
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from boto3.dynamodb.types import TypeDeserializer
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
@@ -20,6 +19,7 @@ from a365_sync.store.queue import Queue
 from a365_sync.store.table import Item, Table
 from a365_sync.sync.session import Stores
 from tests import moto_shortcuts
+from tests.moto_shortcuts.tables import copied_items, plain
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 ACCOUNT, REGION = (
@@ -28,7 +28,6 @@ ACCOUNT, REGION = (
 )  # moto's account; it is read from within, a hundred times faster
 moto_shortcuts.take()
 _NUMBERS = count(1)
-_DESERIALIZER = TypeDeserializer()
 
 
 @cache
@@ -112,8 +111,8 @@ class Cloud:
 
     def catalog(self) -> dict[tuple[str, str], Item]:
         """Every item of CatalogTable by key."""
-        raw = (item.to_json()["Attributes"] for item in self._tables[1].all_items())
-        return {(item["pk"]["S"], item["sk"]["S"]): _plain(item) for item in raw}
+        items = map(plain, self._tables[1].all_items())
+        return {(item["pk"], item["sk"]): item for item in items}
 
     def save(self) -> Content:
         """What is there now, to be restored here or in another cloud of the same moto. The queues have to be empty."""
@@ -121,12 +120,12 @@ class Cloud:
         assert [url for url in self.queue_urls.values() if queues[url.rpartition("/")[2]]._messages] == []
         objects = {name: copy(self._keys[name]) for name in self._keys}
         state, catalog = self._tables
-        return Content((deepcopy(state.items), deepcopy(catalog.items)), objects)
+        return Content((copied_items(state.items), copied_items(catalog.items)), objects)
 
     def restore(self, content: Content) -> None:
         """Have in both tables and the bucket what was there, and nothing else: in milliseconds, past all calls."""
         for table, items in zip(self._tables, content.items, strict=True):
-            table.items = deepcopy(items)
+            table.items = copied_items(items)
         for name in list(self._keys):
             self._keys.pop(name)
         for name, key in content.objects.items():
@@ -140,7 +139,3 @@ class Cloud:
     @property
     def _keys(self) -> Any:
         return s3_backends[ACCOUNT]["aws"].buckets[self.bucket].keys
-
-
-def _plain(item: Item) -> Item:
-    return {name: _DESERIALIZER.deserialize(value) for name, value in item.items()}
