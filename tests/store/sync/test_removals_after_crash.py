@@ -8,13 +8,15 @@ import pytest
 
 from a365_sync.bom.model import BomIdentity
 from a365_sync.store import keys
+from a365_sync.sync.removals import remove_variant
+from a365_sync.sync.session import open_session
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Trigger
 from local.simulator.edits.boms import MoveDesignator
 from local.simulator.edits.variants import RemoveVariant
 from tests.store.sync.altium import MANY, Workspace, designators
 from tests.store.sync.installation import Installation
-from tests.store.sync.process import Process
+from tests.store.sync.process import Died, Process
 
 FIRST_LINES, LINES, HEAD = 2, 3, 4  # writes of a change: snapshot, what is staged (not at first), lines, head
 NIGHTLY, RELEASED = Trigger.SYNC_WIP_BOMS_NIGHTLY, Trigger.SYNC_RELEASED_BOMS
@@ -137,6 +139,28 @@ def test_lines_of_a_first_version_that_never_counted_do_not_stay(workspace: Work
     installation.do(task)
     (stands,) = versions(installation, task)
     assert stands != died
+
+
+@pytest.mark.parametrize("writes", range(1, 13))
+def test_what_a_removal_left_behind_goes_when_the_variant_is_back_before_its_repeat(
+    installation: Installation, writes: int
+) -> None:
+    variant = installation.workspace.project(MANY)["variants"][-1]["name"]
+    task = change_and_die(installation, variant)
+    assert len(versions(installation, task)) == 2
+    die_in_the_removal(installation, task, writes)
+    another_change(installation, variant)
+    installation.do(task)
+    head = next(item for (_, sk), item in installation.cloud.catalog().items() if sk == f"BOM#{task.key}")
+    assert (versions(installation, task), head.get("removed_at")) == ({head["content_hash"]}, None)
+
+
+def die_in_the_removal(installation: Installation, task: BomTask, writes: int) -> None:
+    stores, workspace = installation.cloud.stores(Process(writes).wrap), installation.workspace
+    session = open_session(stores, lambda _url: workspace.client(), workspace.clock)
+    project = session.catalog.projects_by_id([task.identity.project_id])[task.identity.project_id]
+    with pytest.raises(Died):
+        remove_variant(session, project, task.identity.variant)
 
 
 def versions(installation: Installation, task: BomTask) -> set[str]:

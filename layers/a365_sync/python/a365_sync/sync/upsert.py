@@ -37,8 +37,8 @@ def upsert(session: Session, task: BomTask) -> Outcome:
         # A crash left the version before without its event; once the head moves on, nobody would send it.
         publish(session, load_snapshot(session, head), head)
     elif head is not None and head.removed_at is not None:
-        # A crash may have left its removal out of the history.
-        session.catalog.versions.keep(task.identity, head)
+        # A crash may have left its removal out of the history, and its lines in the catalog.
+        session.catalog.retire(task.identity, head, head.removed_at)
     session.stores.bucket.put_once(keys.bom_snapshot(content_hash), compress(content))
     new_head = _store(session, task, bom, content_hash, head)
     publish(session, bom, new_head)
