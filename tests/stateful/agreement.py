@@ -146,11 +146,17 @@ class Agreement:
                 assert groups_of(_csv(self._file(bom, "csv"))) in self._model.ever[bom]
 
     def _lines_have_heads(self) -> None:
-        """No line is left of a version that does not count."""
+        """No line is left of a version that does not count.
+
+        Of a BOM that no setting wants any more, what a death left may wait until it is wanted again: its head knows.
+        """
+        wanted = {self._keys[bom] for bom in self._wanted}
         for bom, lines in self._seen.lines.items():
             head = self._seen.live.get(bom)
             assert head, f"{bom} is a tombstone and has lines"
-            stale = [sk for sk, line in lines.items() if line["content_hash"] != head["content_hash"]]
+            waiting = () if bom in wanted else (head.get("staged_hash"), head.get("replaces_hash"))
+            known = {head["content_hash"], *waiting}
+            stale = [sk for sk, line in lines.items() if line["content_hash"] not in known]
             assert not stale, f"{bom} still has lines of another version: {stale}"
 
     def _where_used(self) -> None:

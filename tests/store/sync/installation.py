@@ -1,7 +1,7 @@
 """One installation of the sync: its AWS resources, its functions as Lambda and SQS would call them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from math import inf
@@ -110,12 +110,17 @@ class Installation:
 
     def drain(self) -> None:
         """Do every queued task."""
+        for task in self.queued():
+            self.do(task)
+
+    def queued(self) -> Iterator[BomTask]:
+        """Take the tasks from the queues."""
         for url in self.cloud.queue_urls.values():
             while messages := self.cloud.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
                 "Messages"
             ):
                 for message in messages:
-                    self.do(BomTask.model_validate_json(message["Body"]))
+                    yield BomTask.model_validate_json(message["Body"])
                     self.cloud.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
     def do(self, task: BomTask, process: Process | None = None) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from a365_sync.store.runs import FINAL
+from a365_sync.store.runs import FINAL, RunState
 from a365_sync.sync.triggers import Trigger
-from tests.store.sync.altium import Workspace
+from tests.store.sync.altium import ONE, Workspace
 from tests.store.sync.installation import Installation
 from tests.store.sync.process import Process
 
@@ -48,3 +48,32 @@ def test_a_run_that_dies_while_it_closes_a_dead_one_leaves_both_to_the_next(work
         if not process.dead:
             break
     assert 5 < number < 29
+
+
+def test_a_run_whose_last_task_dies_before_it_closes_it_is_closed_however_many_came_between(
+    workspace: Workspace,
+) -> None:
+    empty = Installation(workspace, projects=[ONE]).save()
+    met = set()
+    for number in range(1, 40):
+        installation = Installation.like(workspace, empty)
+        run = installation.conduct(RELEASED, Process())
+        for _ in range(2):  # each takes the lease, and leaves the run whose tasks still wait
+            workspace.clock.forward(minutes=15)
+            installation.conduct(RELEASED, Process())
+        *others, last = [task for task in installation.queued() if task.run_id == run.run_id]
+        for task in others:
+            installation.do(task)
+        process = Process(number)
+        installation.do(last, process)
+        settled = installation.run(run.run_id)
+        if settled.settled < settled.planned:
+            continue  # the queue gives it out again
+        met.add(settled.state)
+        workspace.clock.forward(minutes=15)
+        installation.conduct(RELEASED, Process())
+        assert installation.run(run.run_id).state in FINAL, f"died after {process.writes}"
+        if not process.dead:
+            break
+    assert met == {RunState.RUNNING, RunState.FINISHED}
+    assert 6 < number < 39

@@ -17,7 +17,7 @@ class Leases:
     def acquire(self, name: str, owner: str, seconds: int, after: Collection[str] = ()) -> bool:
         """Take or renew a lease; False while somebody else holds it.
 
-        `after` are owners before whom this one has to look after: they are remembered until it lets go.
+        `after` are owners before whom this one has to look after: they are remembered until it lets go of them.
         """
         now = int(self._clock())
         item = {"pk": "LEASE", "sk": name, "owner": owner, "held_until": now + seconds, "let_go": False,
@@ -33,7 +33,7 @@ class Leases:
         return True
 
     def last_owners(self, name: str) -> tuple[str, ...]:
-        """Who took the lease last, be it that they let go since, and those they had to look after if they did not."""
+        """Who took the lease last, be it that they let go since, and those before whom they left to the next one."""
         item = self._table.get(("LEASE", name))
         return (*item["after"], item["owner"]) if item else ()
 
@@ -46,14 +46,14 @@ class Leases:
             if not item["let_go"] and item["held_until"] < now
         ]
 
-    def release(self, name: str, owner: str) -> None:
-        """Let go; does nothing when the lease has passed to somebody else."""
-        values = {":yes": True, ":owner": owner, ":nobody": []}
+    def release(self, name: str, owner: str, after: Collection[str] = ()) -> None:
+        """Let go; does nothing when the lease has passed to somebody else. `after` is left to the next owner."""
+        values = {":yes": True, ":owner": owner, ":after": list(after)}
         with suppress(ConditionFailedError):
             self._table.update(
                 Update(
                     ("LEASE", name),
-                    "SET #let_go = :yes, #after = :nobody",
+                    "SET #let_go = :yes, #after = :after",
                     values,
                     condition="#owner = :owner",
                 )

@@ -55,19 +55,20 @@ def _is_baseline(run: Run) -> bool:
     return run.changed + run.unchanged > run.failed
 
 
-def bury_run(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> None:
-    """Close the run that had the lease before, unless it was closed or its tasks are still at work.
+def bury_run(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> bool:
+    """Close the run that had the lease before, unless its tasks are still at work; False for one that stays open.
 
     One that died while it planned has failed; one that had handed out everything may have died before it said that
     it was over. One that died before it had anything to record leaves nothing to close, and nothing undone.
     """
     run = stores.runs.get(run_id)
     if run is None or run.state in FINAL:
-        return
+        return True
     if run.planning:
         fail_run(stores, run, RunDied("The run's function ended without a result."), now)
-    else:
-        finish_if_settled(stores, workspace_url, run_id, now)
+        return True
+    finish_if_settled(stores, workspace_url, run_id, now)
+    return run.settled >= run.planned
 
 
 def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:

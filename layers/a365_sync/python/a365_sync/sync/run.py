@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from a365_sync.errors import OutOfTime
 from a365_sync.store.runs import FINAL, Run, RunState
@@ -15,9 +15,18 @@ from a365_sync.sync.underway import Underway
 _LEASE_SECONDS = 960  # a little longer than a function can live
 _LONGEST_PAUSE = 60  # seconds; a run that would have to wait longer is left to the next one
 _MOST_CONTINUED = 200  # invocations; two days' worth
+_MOST_LEFT = 20  # runs whose tasks are still at work, each of which costs the next one a read
 
 Work = Callable[[Session, Underway], None]
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A run's lease, and the runs before that it leaves to the next one."""
+
+    lease: str
+    left: list[str]
 
 
 def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], None]) -> None:
@@ -42,41 +51,46 @@ def conduct(session: Session, run: Run, work: Work, hand_over: Callable[[Run], N
     if reason is not None:
         session.stores.runs.record(run)
         session.stores.runs.finish(run.run_id, RunState.SKIPPED, reason, session.now())
-        session.stores.leases.release(lease, run.run_id)  # of the invocation before, if it handed over
+        session.stores.leases.release(
+            lease, run.run_id, before
+        )  # of the invocation before, if it handed over
         return
-    _bury_dead(session, run, entity, before)
+    held = _Held(lease, _bury_dead(session, run, entity, before))
     try:
-        done = _work(session, run, entity, work, lease, hand_over)
+        done = _work(session, run, entity, work, held, hand_over)
     finally:
         session.slots.give_back()
     if done:
-        _close(session, run, lease)
+        _close(session, run, held)
 
 
-def _bury_dead(session: Session, run: Run, entity: Entity, before: Iterable[str]) -> None:
-    """Close the runs that had the lease before; a sweep also those that looked at one project and died of it."""
+def _bury_dead(session: Session, run: Run, entity: Entity, before: Iterable[str]) -> list[str]:
+    """Close the runs that had the lease before; a sweep also those that looked at one project and died of it.
+
+    Those whose tasks are still at work are left to the next run: the last task may die before it closes its run.
+    """
     stores, url = session.stores, session.workspace.url
-    for run_id in before:
-        bury_run(stores, url, run_id, session.now())
+    left = [run_id for run_id in before if not bury_run(stores, url, run_id, session.now())]
     for name, owner in [] if run.project_id else stores.leases.run_out(f"{entity}/"):
         bury_run(stores, url, owner, session.now())
         stores.leases.release(name, owner)
+    return left[-_MOST_LEFT:]
 
 
-def _close(session: Session, run: Run, lease: str) -> None:
+def _close(session: Session, run: Run, held: _Held) -> None:
     stores = session.stores
     if run.project_id:
         # Its lease leads to it until it is closed: nobody need ever look at this project again.
         finish_if_settled(stores, session.workspace.url, run.run_id, session.now())
-        stores.leases.release(lease, run.run_id)
+        stores.leases.release(held.lease, run.run_id, held.left)
         return
     # Who sees the run finished may start the next one at once.
-    stores.leases.release(lease, run.run_id)
+    stores.leases.release(held.lease, run.run_id, held.left)
     finish_if_settled(stores, session.workspace.url, run.run_id, session.now())
 
 
 def _work(
-    session: Session, run: Run, entity: Entity, work: Work, lease: str, hand_over: Callable[[Run], None]
+    session: Session, run: Run, entity: Entity, work: Work, held: _Held, hand_over: Callable[[Run], None]
 ) -> bool:
     """True when the work is done; False when another invocation has it, and the lease with it."""
     underway = _begin(session, run, entity)
@@ -85,7 +99,7 @@ def _work(
         try:
             work(session, underway)
         except (HandOver, OutOfTime) as stopped:
-            _continue(session, underway, lease, hand_over, session.altium.requests - before, stopped)
+            _continue(session, underway, held, hand_over, session.altium.requests - before, stopped)
             return False
     except Overtaken:
         _log.warning("another invocation of %s is further: this one stops", run.run_id)
@@ -94,7 +108,7 @@ def _work(
         underway.begin()
         session.stores.runs.count_requests(run.run_id, session.altium.requests - before)
         fail_run(session.stores, underway.facts, error, session.now())
-        session.stores.leases.release(lease, run.run_id)
+        session.stores.leases.release(held.lease, run.run_id, held.left)
         raise
     _end(session, underway, session.altium.requests - before)
     return True
@@ -142,7 +156,7 @@ def _end(session: Session, underway: Underway, requests: int) -> None:
 def _continue(
     session: Session,
     underway: Underway,
-    lease: str,
+    held: _Held,
     hand_over: Callable[[Run], None],
     requests: int,
     stopped: Exception,
@@ -154,7 +168,7 @@ def _continue(
         raise OutOfTime("The run got nowhere within one invocation.") from stopped
     session.stores.runs.count_requests(run.run_id, requests)
     underway.tell(continued=run.continued + 1, reached=underway.reached)
-    session.stores.leases.acquire(lease, run.run_id, _LEASE_SECONDS)
+    session.stores.leases.acquire(held.lease, run.run_id, _LEASE_SECONDS, after=held.left)
     hand_over(run)
     _log.info("%s goes on in another invocation", run.run_id)
 
