@@ -261,7 +261,7 @@ class AnyOrder(RuleBasedStateMachine):
         agreement = self._agreement()
         agreement.of_everything()
         assert self.start
-        events_agree(self.history, seen, self.start)
+        events_agree(self.history, seen, self.start, agreement.waiting())
         removals_agree(self.history, seen)
         self.overlooked.clear()
 

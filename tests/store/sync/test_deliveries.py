@@ -10,11 +10,11 @@ from a365_sync.store.table import ConditionFailedError
 from a365_sync.sync.session import Session, open_session
 from a365_sync.sync.task_work import MOST_DELIVERIES, do_task
 from a365_sync.sync.tasks import BomTask
-from a365_sync.sync.triggers import Trigger
+from a365_sync.sync.triggers import Entity, Trigger
 from local.simulator.edits.boms import MoveDesignator
 from tests.store.sync.altium import ONE, Workspace, designators
 from tests.store.sync.installation import Installation
-from tests.store.sync.process import Died
+from tests.store.sync.process import Died, Process
 from tests.store.sync.test_debts import failing, owed
 
 FREQUENT = Trigger.SYNC_WIP_BOMS_FREQUENT
@@ -164,3 +164,16 @@ def test_tasks_in_any_order_and_twice_end_with_what_there_is(installation: Insta
     assert stored(installation, newer) == designators(installation.workspace.project(ONE)["variants"][0])
     changes = [event for event in installation.kept_events if event["data"].get("previous_snapshot")]
     assert len(changes) == 1
+
+
+@pytest.mark.parametrize("writes", [1, 2, 3])
+def test_a_task_that_dies_at_its_last_delivery_is_settled_and_owed_whenever_it_dies(
+    installation: Installation, writes: int
+) -> None:
+    run, task = queued(installation, "X1")
+    stores = installation.cloud.stores(Process(writes).wrap)
+    workspace = installation.workspace
+    with pytest.raises(Died):
+        do_task(open_session(stores, lambda _url: workspace.client(), workspace.clock), task, MOST_DELIVERIES)
+    assert installation.run(run.run_id).failed == 1
+    assert list(session(installation).owed.all(Entity.WIP_BOMS)) == [task.model_dump_json()]

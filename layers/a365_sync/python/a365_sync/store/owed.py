@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from a365_sync.store.table import Table
+from a365_sync.store.table import Table, Update
 
 
 class Owed:
@@ -12,9 +12,9 @@ class Owed:
         self._table = table
         self._workspace_id = workspace_id
 
-    def owe(self, entity: str, key: str, task: str) -> None:
-        """Remember a task that failed; a later failure of the same key replaces it."""
-        self._table.put({"pk": self._pk(entity), "sk": key, "task": task})
+    def debt(self, entity: str, key: str, task: str) -> Update:
+        """What remembers a task that failed, to be written with its failure; a later one of the key replaces it."""
+        return Update((self._pk(entity), key), "SET #task = :task", {":task": task})
 
     def all(self, entity: str) -> Iterator[str]:
         """The tasks owed, in the order of their keys."""

@@ -5,7 +5,7 @@ whoever settles the last one finishes the run.
 """
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -163,8 +163,12 @@ class Runs:
         requests: int,
         now: datetime,
         error: dict[str, Any] | None = None,
+        together_with: Sequence[Update] = (),
     ) -> None:
-        """Record the outcome of one unit of work, once; a failed unit may still turn out well later."""
+        """Record the outcome of one unit of work, once; a failed unit may still turn out well later.
+
+        `together_with` is written at one with it, or alone where the outcome is known.
+        """
         task_update = Update(
             (f"RUN#{run_id}", f"TASK#{task}"),
             "SET #outcome = :outcome, #at = :at, #error = :error, #expires_at = :expires",
@@ -183,8 +187,11 @@ class Runs:
                     f"ADD #{outcome.value} :{outcome.value}, #altium_requests :requests",
                     counted,
                 ),
+                *together_with,
             )
         except ConditionFailedError:
+            for update in together_with:
+                self._table.update(update)
             if outcome is Outcome.FAILED:
                 self._tell_again(task_update)
             else:

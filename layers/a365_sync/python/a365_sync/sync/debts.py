@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from a365_sync.bom.model import Source
 from a365_sync.store.runs import Run
+from a365_sync.store.table import Update
 from a365_sync.sync.session import Session
 from a365_sync.sync.tasks import BomTask
 from a365_sync.sync.triggers import Entity
@@ -18,9 +19,9 @@ def entity_of(task: BomTask) -> Entity:
     return Entity.WIP_BOMS if task.identity.source is Source.WIP else Entity.RELEASED_BOMS
 
 
-def owe(session: Session, task: BomTask) -> None:
-    """Remember a failed task."""
-    session.owed.owe(entity_of(task), task.key, task.model_dump_json())
+def debt(session: Session, task: BomTask) -> Update:
+    """What remembers a failed task."""
+    return session.owed.debt(entity_of(task), task.key, task.model_dump_json())
 
 
 def settle(session: Session, task: BomTask) -> None:

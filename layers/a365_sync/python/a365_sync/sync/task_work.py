@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from a365_sync.errors import A365SyncError, NotFound, OutOfTime, TaskDied, Throttled, as_sync_error
 from a365_sync.store.runs import Outcome
+from a365_sync.store.table import Update
 from a365_sync.sync import debts
 from a365_sync.sync.finish import finish_if_settled
 from a365_sync.sync.session import Session
@@ -30,10 +31,8 @@ def do_task(
     last = delivery >= MOST_DELIVERIES
     if last:
         # Should the function die of this task, nobody would be left to say so.
-        debts.owe(session, task)
-        _settle_failed(
-            session, task, TaskDied("The function ended each time while it did this task."), before
-        )
+        died = TaskDied("The function ended each time while it did this task.")
+        _settle_failed(session, task, died, before, debts.debt(session, task))
     try:
         admit()
         outcome = upsert(session, task)
@@ -46,8 +45,7 @@ def do_task(
             _settle_failed(session, task, error, before)
         raise
     except Exception as error:
-        debts.owe(session, task)
-        _settle_failed(session, task, as_sync_error(error), before)
+        _settle_failed(session, task, as_sync_error(error), before, debts.debt(session, task))
         raise
     _forgive(session, task, delivery)
     requests = session.altium.requests - before
@@ -62,9 +60,11 @@ def _forgive(session: Session, task: BomTask, delivery: int) -> None:
         debts.settle(session, task)
 
 
-def _settle_failed(session: Session, task: BomTask, error: A365SyncError, before: int) -> None:
+def _settle_failed(session: Session, task: BomTask, error: A365SyncError, before: int, *debt: Update) -> None:
     _log.warning("%s failed: %s", task.key, error)
     details = error.as_dict() | {"project_name": task.project_name, "variant": task.identity.variant}
     requests = session.altium.requests - before
-    session.stores.runs.settle(task.run_id, task.key, Outcome.FAILED, requests, session.now(), details)
+    session.stores.runs.settle(
+        task.run_id, task.key, Outcome.FAILED, requests, session.now(), details, together_with=debt
+    )
     finish_if_settled(session.stores, session.workspace.url, task.run_id, session.now())
