@@ -1,7 +1,11 @@
 """A run that dies is found, wherever it died."""
 
+import json
+from contextlib import suppress
+
 import pytest
 
+from a365_sync.errors import QueryFailed
 from a365_sync.store.runs import FINAL, RunState
 from a365_sync.sync.triggers import Trigger
 from tests.store.sync.altium import ONE, Workspace
@@ -77,3 +81,24 @@ def test_a_run_whose_last_task_dies_before_it_closes_it_is_closed_however_many_c
             break
     assert met == {RunState.RUNNING, RunState.FINISHED}
     assert 6 < number < 39
+
+
+def test_a_run_that_dies_while_it_fails_is_closed_with_its_own_reason(workspace: Workspace) -> None:
+    installation = Installation(workspace)
+    for number in range(1, 30):
+        workspace.spoil = lambda *_: {"errors": [{"message": "x"}], "data": None}
+        process = Process(number)
+        with suppress(QueryFailed):
+            installation.conduct(LIBRARY, process)
+        workspace.spoil = None
+        installation.forget_leases()
+        workspace.clock.forward(hours=1)
+        installation.put.clear()
+        installation.conduct(LIBRARY, Process())
+        told = {entry["Detail"] for entry in process.put if entry["DetailType"] == "Run Failed"}
+        again = [entry["Detail"] for entry in installation.put if entry["DetailType"] == "Run Failed"]
+        summaries = {json.loads(detail)["data"]["summary"] for detail in (*told, *again)}
+        assert len(summaries) == 1, f"died after {process.writes}"
+        if not process.dead:
+            break
+    assert 2 < number < 29

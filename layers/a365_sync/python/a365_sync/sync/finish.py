@@ -73,13 +73,14 @@ def bury_run(stores: Stores, workspace_url: str, run_id: str, now: datetime) -> 
 
 def fail_run(stores: Stores, run: Run, error: Exception, now: datetime) -> None:
     """Close a run that could not do its work, with the reason."""
-    told = as_sync_error(error)
+    # One that died while it was closed has its reason, which may have been told.
+    told = run.error or as_sync_error(error).as_dict()
     recorded = run if run.recorded else stores.runs.record(run)
-    failed = stores.runs.advance(recorded.run_id, error=told.as_dict())
-    workspace = stores.state.workspace()
-    stores.bus.put(_event(failed, names.RUN_FAILED, told.message, workspace.url if workspace else "", now))
-    write_run(stores.bucket, _ended(failed, RunState.FAILED, told.message, now))
-    stores.runs.finish(run.run_id, RunState.FAILED, told.message, now)
+    failed = stores.runs.advance(recorded.run_id, error=told)
+    workspace, reason = stores.state.workspace(), str(told["message"])
+    stores.bus.put(_event(failed, names.RUN_FAILED, reason, workspace.url if workspace else "", now))
+    write_run(stores.bucket, _ended(failed, RunState.FAILED, reason, now))
+    stores.runs.finish(run.run_id, RunState.FAILED, reason, now)
 
 
 def _ended(run: Run, state: RunState, summary: str, now: datetime) -> Run:
